@@ -1,0 +1,25 @@
+# Programs: each is one main file over the module app.
+foreach(program tiexind tiexin tiexin-terminals)
+  if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main/${program}.cpp)
+    add_executable(${program} src/app/main/${program}.cpp)
+    target_link_libraries(${program} PRIVATE tiexin_app tiexin_warnings)
+  endif()
+endforeach()
+
+foreach(module IN LISTS modules_seen)
+  if(TARGET ${module}_test AND late_test_libs_of_${module})
+    target_link_libraries(${module}_test PRIVATE ${late_test_libs_of_${module}})
+  endif()
+endforeach()
+
+# tests that cross modules: test/<name>/*.cpp is one program <name>_test
+if(TIEXIN_TESTS)
+  file(GLOB cross CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/test/*/CMakeLists.txt ${CMAKE_SOURCE_DIR}/tools/*/CMakeLists.txt)
+  foreach(list IN LISTS cross)
+    get_filename_component(folder ${list} DIRECTORY)
+    add_subdirectory(${folder})
+  endforeach()
+endif()
+if(TIEXIN_BENCH AND EXISTS ${CMAKE_SOURCE_DIR}/bench/CMakeLists.txt)
+  add_subdirectory(bench)
+endif()
