@@ -1,6 +1,7 @@
 #pragma once
-// Bytes: a view of bytes somebody else owns. Buffer: bytes we own. Readers never read past the end: after a short read
-// `ok()` is false and every further value is 0, so a decoder checks once at the end of a block.
+// Bytes: a view of bytes somebody else owns. Buffer: bytes we own. Readers never read past the end:
+// after a short read `ok()` is false and every further value is 0, so a decoder checks once at the
+// end of a block.
 
 #include <cstddef>
 #include <cstdint>
@@ -21,8 +22,12 @@ inline Bytes bytes_of(std::string_view text) {
 inline std::string_view text_of(Bytes bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
-inline Buffer buffer_of(std::string_view text) { return {text.begin(), text.end()}; }
-inline void append(Buffer& to, Bytes more) { to.insert(to.end(), more.begin(), more.end()); }
+inline Buffer buffer_of(std::string_view text) {
+    return {text.begin(), text.end()};
+}
+inline void append(Buffer& to, Bytes more) {
+    to.insert(to.end(), more.begin(), more.end());
+}
 
 std::string to_hex(Bytes bytes);                        // lower case
 std::optional<Buffer> from_hex(std::string_view text);  // even number of digits, nothing else
@@ -31,7 +36,8 @@ enum class Endian : unsigned char { big, little };
 
 class ByteReader {
 public:
-    explicit ByteReader(Bytes bytes, Endian endian = Endian::big) : bytes_(bytes), endian_(endian) {}
+    explicit ByteReader(Bytes bytes, Endian endian = Endian::big)
+        : bytes_(bytes), endian_(endian) {}
 
     bool ok() const { return ok_; }
     std::size_t left() const { return bytes_.size() - at_; }

@@ -19,7 +19,8 @@ CheckScope::~CheckScope() {
 }
 
 void check_failed(const char* condition, const char* file, int line) {
-    std::string text = std::string("CHECK failed: ") + condition + " at " + file + ":" + std::to_string(line);
+    std::string text =
+        std::string("CHECK failed: ") + condition + " at " + file + ":" + std::to_string(line);
     if (scopes > 0) {
         throw CheckFailed(text);
     }

@@ -4,10 +4,14 @@ namespace tiexin {
 
 namespace {
 constexpr CodeRow rows[] = {
-    {Code::bad_input, "bad_input", 400, false},      {Code::unauthorised, "unauthorised", 401, false},
-    {Code::forbidden, "forbidden", 403, false},      {Code::not_found, "not_found", 404, false},
-    {Code::conflict, "conflict", 409, false},        {Code::too_large, "too_large", 413, false},
-    {Code::busy, "busy", 429, true},                 {Code::unavailable, "unavailable", 503, true},
+    {Code::bad_input, "bad_input", 400, false},
+    {Code::unauthorised, "unauthorised", 401, false},
+    {Code::forbidden, "forbidden", 403, false},
+    {Code::not_found, "not_found", 404, false},
+    {Code::conflict, "conflict", 409, false},
+    {Code::too_large, "too_large", 413, false},
+    {Code::busy, "busy", 429, true},
+    {Code::unavailable, "unavailable", 503, true},
     {Code::unsupported, "unsupported", 501, false},
 };
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Ids: 64-bit, time-ordered, a type of their own so that two kinds cannot be swapped. 0 is "none". In JSON they are
-// decimal strings, because a browser's number ends at 2^53.
+// Ids: 64-bit, time-ordered, a type of their own so that two kinds cannot be swapped. 0 is "none".
+// In JSON they are decimal strings, because a browser's number ends at 2^53.
 
 #include <compare>
 #include <cstdint>
@@ -29,11 +29,13 @@ using AlarmId = Id<struct AlarmTag>;
 using ResponderId = Id<struct ResponderTag>;
 using CommandId = Id<struct CommandTag>;
 using UserId = Id<struct UserTag>;
-using SessionId = Id<struct SessionTag>;      // a signed-in person's session
-using ConnectionId = Id<struct ConnectionTag>;  // a terminal's connection, for the life of the process
+using SessionId = Id<struct SessionTag>;  // a signed-in person's session
+using ConnectionId =
+    Id<struct ConnectionTag>;  // a terminal's connection, for the life of the process
 
 std::string to_text(std::uint64_t id);
-std::optional<std::uint64_t> parse_id(std::string_view text);  // decimal, no sign, no leading zero, not 0
+std::optional<std::uint64_t> parse_id(
+    std::string_view text);  // decimal, no sign, no leading zero, not 0
 template <class Tag>
 std::string to_text(Id<Tag> id) {
     return to_text(id.value);
@@ -44,8 +46,8 @@ std::optional<Id<Tag>> parse_as(std::string_view text) {
     return value ? std::optional(Id<Tag>{*value}) : std::nullopt;
 }
 
-// Hands out ids: 42 bits of milliseconds since 2020, 21 bits of sequence. One per writer thread; replayable because the
-// caller gives the time.
+// Hands out ids: 42 bits of milliseconds since 2020, 21 bits of sequence. One per writer thread;
+// replayable because the caller gives the time.
 class IdSource {
 public:
     std::uint64_t next(Instant now);
@@ -62,5 +64,7 @@ private:
 
 template <class Tag>
 struct std::hash<tiexin::Id<Tag>> {
-    std::size_t operator()(tiexin::Id<Tag> id) const noexcept { return std::hash<std::uint64_t>{}(id.value); }
+    std::size_t operator()(tiexin::Id<Tag> id) const noexcept {
+        return std::hash<std::uint64_t>{}(id.value);
+    }
 };

@@ -1,6 +1,7 @@
 #pragma once
-// Result<T>: a value, or why the world did not give one. std::expected is C++23; the surface here is the same where it
-// matters, so that it can become an alias. Handle or return the error; value() of an error is our own bug and aborts.
+// Result<T>: a value, or why the world did not give one. std::expected is C++23; the surface here
+// is the same where it matters, so that it can become an alias. Handle or return the error; value()
+// of an error is our own bug and aborts.
 
 #include <string>
 #include <utility>
@@ -66,7 +67,8 @@ private:
     bool ok_ = true;
 };
 
-// The one table of what a Code means outside: HTTP status, whether trying again can help, and its stable name.
+// The one table of what a Code means outside: HTTP status, whether trying again can help, and its
+// stable name.
 struct CodeRow {
     Code code;
     const char* name;

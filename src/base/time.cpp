@@ -55,7 +55,8 @@ std::optional<Instant> instant_of(const CivilTime& t) {
 }
 
 CivilTime civil_utc(Instant at) {
-    const std::int64_t day = at.us >= 0 ? at.us / us_per_day : (at.us - us_per_day + 1) / us_per_day;
+    const std::int64_t day =
+        at.us >= 0 ? at.us / us_per_day : (at.us - us_per_day + 1) / us_per_day;
     const std::chrono::year_month_day date{
         std::chrono::sys_days{std::chrono::days{static_cast<int>(day)}}};
     const auto second = static_cast<int>((at.us - day * us_per_day) / 1'000'000);
@@ -74,8 +75,8 @@ CivilTime civil_shanghai(Instant at) {
 std::string iso8601(Instant at) {
     const CivilTime t = civil_utc(at);
     char text[64];
-    int size = std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d", t.year, t.month, t.day,
-                             t.hour, t.minute, t.second);
+    int size = std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d", t.year, t.month,
+                             t.day, t.hour, t.minute, t.second);
     const std::int64_t fraction = ((at.us % 1'000'000) + 1'000'000) % 1'000'000;
     std::string out(text, static_cast<std::size_t>(size));
     if (fraction != 0) {
@@ -86,12 +87,13 @@ std::string iso8601(Instant at) {
 }
 
 std::optional<Instant> parse_iso8601(std::string_view text) {
-    if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ') ||
-        text[13] != ':' || text[16] != ':') {
+    if (text.size() < 20 || text[4] != '-' || text[7] != '-' ||
+        (text[10] != 'T' && text[10] != ' ') || text[13] != ':' || text[16] != ':') {
         return std::nullopt;
     }
     for (const auto& [from, size] : {std::pair{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}) {
-        if (!all_digits(text.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(size)))) {
+        if (!all_digits(
+                text.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(size)))) {
             return std::nullopt;
         }
     }

@@ -1,7 +1,8 @@
 #pragma once
-// Instant: a moment in UTC, microseconds since 1970. Duration: microseconds. Wall time decides deadlines that survive a
-// restart; Monotonic measures how long something took. Rules get an Instant as an argument and never hold a Clock.
-// Civil times are the proleptic Gregorian calendar; business days are Asia/Shanghai (UTC+8 without summer time since 1992).
+// Instant: a moment in UTC, microseconds since 1970. Duration: microseconds. Wall time decides
+// deadlines that survive a restart; Monotonic measures how long something took. Rules get an
+// Instant as an argument and never hold a Clock. Civil times are the proleptic Gregorian calendar;
+// business days are Asia/Shanghai (UTC+8 without summer time since 1992).
 
 #include <compare>
 #include <cstdint>
@@ -19,12 +20,24 @@ struct Duration {
     Duration operator*(std::int64_t times) const { return {us * times}; }
 };
 
-constexpr Duration microseconds(std::int64_t n) { return {n}; }
-constexpr Duration milliseconds(std::int64_t n) { return {n * 1'000}; }
-constexpr Duration seconds(std::int64_t n) { return {n * 1'000'000}; }
-constexpr Duration minutes(std::int64_t n) { return seconds(n * 60); }
-constexpr Duration hours(std::int64_t n) { return seconds(n * 3'600); }
-constexpr Duration days(std::int64_t n) { return hours(n * 24); }
+constexpr Duration microseconds(std::int64_t n) {
+    return {n};
+}
+constexpr Duration milliseconds(std::int64_t n) {
+    return {n * 1'000};
+}
+constexpr Duration seconds(std::int64_t n) {
+    return {n * 1'000'000};
+}
+constexpr Duration minutes(std::int64_t n) {
+    return seconds(n * 60);
+}
+constexpr Duration hours(std::int64_t n) {
+    return seconds(n * 3'600);
+}
+constexpr Duration days(std::int64_t n) {
+    return hours(n * 24);
+}
 
 struct Instant {
     std::int64_t us = 0;
@@ -50,8 +63,8 @@ std::optional<Instant> parse_iso8601(std::string_view text);  // Z or ±hh:mm, f
 class Clock {
 public:
     virtual ~Clock() = default;
-    virtual Instant now() const = 0;             // wall
-    virtual Duration monotonic() const = 0;      // since an arbitrary moment; never goes back
+    virtual Instant now() const = 0;         // wall
+    virtual Duration monotonic() const = 0;  // since an arbitrary moment; never goes back
 };
 
 class SystemClock final : public Clock {
@@ -66,7 +79,9 @@ public:
     Instant now() const override { return now_; }
     Duration monotonic() const override { return monotonic_; }
     void advance(Duration by) { now_ = now_ + by, monotonic_ = monotonic_ + by; }
-    void step_wall(Duration by) { now_ = now_ + by; }  // somebody set the clock; monotonic time does not move
+    void step_wall(Duration by) {
+        now_ = now_ + by;
+    }  // somebody set the clock; monotonic time does not move
 
 private:
     Instant now_;

@@ -7,13 +7,41 @@ namespace tiexin::device {
 
 namespace {
 
-constexpr std::array<std::string_view, alarm_kind_count> names = {
-    "sos",         "fall",        "low_battery",     "power_off",      "power_cut",  "removed",
-    "tamper",      "fence_enter", "fence_exit",      "vibration",      "overspeed",  "collision",
-    "smoke",       "gas",         "carbon_monoxide", "water",          "intrusion",  "door",
-    "bed",         "wandering",   "epilepsy",        "pill",           "inactivity", "panic",
-    "medical",     "fire",        "help",            "service",        "ride",       "heart_rate_high",
-    "heart_rate_low", "link_lost", "cancel",         "test",           "fault"};
+constexpr std::array<std::string_view, alarm_kind_count> names = {"sos",
+                                                                  "fall",
+                                                                  "low_battery",
+                                                                  "power_off",
+                                                                  "power_cut",
+                                                                  "removed",
+                                                                  "tamper",
+                                                                  "fence_enter",
+                                                                  "fence_exit",
+                                                                  "vibration",
+                                                                  "overspeed",
+                                                                  "collision",
+                                                                  "smoke",
+                                                                  "gas",
+                                                                  "carbon_monoxide",
+                                                                  "water",
+                                                                  "intrusion",
+                                                                  "door",
+                                                                  "bed",
+                                                                  "wandering",
+                                                                  "epilepsy",
+                                                                  "pill",
+                                                                  "inactivity",
+                                                                  "panic",
+                                                                  "medical",
+                                                                  "fire",
+                                                                  "help",
+                                                                  "service",
+                                                                  "ride",
+                                                                  "heart_rate_high",
+                                                                  "heart_rate_low",
+                                                                  "link_lost",
+                                                                  "cancel",
+                                                                  "test",
+                                                                  "fault"};
 
 }  // namespace
 

@@ -7,8 +7,8 @@ namespace tiexin::device {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kinds = {"locate_now",  "report_interval", "centre_number",
-                                                   "sos_numbers", "call_back",       "find"};
+constexpr std::array<std::string_view, 6> kinds = {
+    "locate_now", "report_interval", "centre_number", "sos_numbers", "call_back", "find"};
 constexpr std::array<std::string_view, 6> states = {"queued",    "sent",   "echoed",
                                                     "confirmed", "failed", "expired"};
 

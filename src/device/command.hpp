@@ -33,7 +33,8 @@ struct Command {
 struct Sent {
     Buffer frame;
     std::string key;
-    bool answers = true;  // false: this protocol never answers this one, so `sent` is its last state
+    bool answers =
+        true;  // false: this protocol never answers this one, so `sent` is its last state
 };
 
 std::string_view name_of(CommandKind kind);

@@ -1,6 +1,7 @@
 #pragma once
-// What any terminal can say, free of protocol: types only. A decoder turns bytes into DeviceEvents; the flow
-// flows/terminal_link turns them into incidents, places and answers. Plain values, any thread.
+// What any terminal can say, free of protocol: types only. A decoder turns bytes into DeviceEvents;
+// the flow flows/terminal_link turns them into incidents, places and answers. Plain values, any
+// thread.
 
 #include <cstdint>
 #include <optional>
@@ -29,8 +30,8 @@ enum class EventKind : unsigned char {
 
 enum class PlaceKind : unsigned char { gnss, wifi, cell, beacon, manual };
 
-// valid == false: the terminal had no fix. Such a report never becomes a place; `place` is then what the terminal sent,
-// or nothing when it sent 0,0.
+// valid == false: the terminal had no fix. Such a report never becomes a place; `place` is then
+// what the terminal sent, or nothing when it sent 0,0.
 struct Fix {
     std::optional<Wgs84> place;
     bool valid = false;
@@ -52,7 +53,7 @@ struct Vitals {
     std::optional<double> glucose_mmol_l;
     std::optional<std::int64_t> steps;
     std::optional<int> respiration_bpm;
-    bool any() const;        // something was measured
+    bool any() const;            // something was measured
     bool measured_body() const;  // something other than steps: makes the record `vitals`
 };
 
@@ -82,10 +83,12 @@ struct Network {
     bool any() const { return !cells.empty() || !wifi.empty(); }
 };
 
-// What a login says and asks. The decoder only reports; the flow decides whether `presented` is right.
+// What a login says and asks. The decoder only reports; the flow decides whether `presented` is
+// right.
 struct Login {
     std::optional<std::string> presented;  // the code the terminal proves itself with
-    std::optional<std::string> issued;     // a fresh code that the decoder's reply will hand out, to be kept
+    std::optional<std::string>
+        issued;  // a fresh code that the decoder's reply will hand out, to be kept
     std::optional<std::string> model;
     std::optional<std::string> maker;
     std::optional<std::string> firmware;
@@ -93,7 +96,7 @@ struct Login {
 
 // The terminal's answer to a command, matched by key (serial or word).
 struct CommandReply {
-    std::string key;   // equals device::Sent::key of the command it answers
+    std::string key;  // equals device::Sent::key of the command it answers
     bool accepted = true;
     bool final = true;  // false: an echo that the text arrived, not that it was applied
     std::string text;
@@ -124,8 +127,8 @@ struct DeviceEvent {
     std::vector<std::pair<std::string, std::string>> facts;
 };
 
-// Sets kind to the first of EventKind that applies; call when all other fields are filled. `otherwise` is for records that
-// carry none of alarm, position and vitals.
+// Sets kind to the first of EventKind that applies; call when all other fields are filled.
+// `otherwise` is for records that carry none of alarm, position and vitals.
 void settle_kind(DeviceEvent& event, EventKind otherwise);
 
 }  // namespace tiexin::device

@@ -1,6 +1,7 @@
 #pragma once
-// All a device protocol is: functions of bytes. No socket, clock, database or log. One object a protocol, shared by every
-// connection and thread, so it holds no state; what earlier frames of a connection taught us lives in SessionFacts.
+// All a device protocol is: functions of bytes. No socket, clock, database or log. One object a
+// protocol, shared by every connection and thread, so it holds no state; what earlier frames of a
+// connection taught us lives in SessionFacts.
 
 #include <cstddef>
 #include <memory>
@@ -22,7 +23,8 @@ namespace tiexin::gateway {
 enum class Fault : unsigned char { checksum, length, value, truncated, no_session };
 std::string_view name_of(Fault fault);
 
-// What one connection has taught us. Bounded: `protocol_state` may hold at most protocol_state_bytes_max.
+// What one connection has taught us. Bounded: `protocol_state` may hold at most
+// protocol_state_bytes_max.
 class ProtocolState {
 public:
     virtual ~ProtocolState() = default;
@@ -30,36 +32,41 @@ public:
 struct SessionFacts {
     std::string device;  // digits as on the wire without the padding nibble; empty until known
     bool authenticated = false;  // set by the gateway after the flow accepted a Login
-    std::unique_ptr<ProtocolState> state;  // the protocol's own: dialect, subpackages under way, next downlink serial …
+    std::unique_ptr<ProtocolState>
+        state;  // the protocol's own: dialect, subpackages under way, next downlink serial …
 };
 constexpr std::size_t protocol_state_bytes_max = 64 * 1024;
 
 struct Context {
     Instant now;
-    std::string_view model;    // the terminal's model when the registry knows it: chooses the dialect
-    Prng* random = nullptr;    // for codes handed out in replies; never null
+    std::string_view model;  // the terminal's model when the registry knows it: chooses the dialect
+    Prng* random = nullptr;  // for codes handed out in replies; never null
 };
 
 // One whole frame understood, or refused.
 struct Decoded {
     std::vector<device::DeviceEvent> events;
-    Buffer reply;          // sent after commit, and only if the flow accepted; empty: the protocol sends none
-    Buffer reply_refused;  // sent instead when the flow says no (wrong authentication code); empty: silence
-    // What makes this frame this frame when the terminal repeats it: its serial as text, or empty where the protocol has
-    // none (then the gateway uses the first 16 hex digits of SHA-256 of the frame).
+    Buffer
+        reply;  // sent after commit, and only if the flow accepted; empty: the protocol sends none
+    Buffer reply_refused;  // sent instead when the flow says no (wrong authentication code); empty:
+                           // silence
+    // What makes this frame this frame when the terminal repeats it: its serial as text, or empty
+    // where the protocol has none (then the gateway uses the first 16 hex digits of SHA-256 of the
+    // frame).
     std::string key;
     bool key_is_serial = false;
 
-    std::optional<Fault> fault;      // set: events and reply are empty and nothing in the frame is believed
-    std::string detail;              // why, for the log; no personal data
-    device::AlarmSet suspected;      // a refused frame that still parses as a press
+    std::optional<Fault>
+        fault;           // set: events and reply are empty and nothing in the frame is believed
+    std::string detail;  // why, for the log; no personal data
+    device::AlarmSet suspected;  // a refused frame that still parses as a press
 };
 
 class Protocol {
 public:
     virtual ~Protocol() = default;
-    // Size of the first whole frame in `input`, garbage before it included; 0 if more bytes are needed. bad_input: the
-    // stream cannot be resynchronised, close it.
+    // Size of the first whole frame in `input`, garbage before it included; 0 if more bytes are
+    // needed. bad_input: the stream cannot be resynchronised, close it.
     virtual Result<std::size_t> frame_size(Bytes input) const = 0;
     // Meaning of one whole frame. Never fails otherwise than by Decoded::fault.
     virtual Decoded decode(Bytes frame, SessionFacts& session, const Context& context) const = 0;

@@ -1,6 +1,7 @@
 #pragma once
-// The port between gateway and platform: the gateway knows bytes and device words, not elders. `app` joins it to
-// flows/terminal_link; a bus may stand here when the platform grows over several machines.
+// The port between gateway and platform: the gateway knows bytes and device words, not elders.
+// `app` joins it to flows/terminal_link; a bus may stand here when the platform grows over several
+// machines.
 
 #include <functional>
 #include <memory>
@@ -38,8 +39,9 @@ struct Downlink {
 
 struct Answer {
     Verdict verdict = Verdict::failed;
-    bool authenticated = false;       // the connection's from now on
-    std::string model;                // the terminal's model when the registry knows it: Context::model from now on
+    bool authenticated = false;  // the connection's from now on
+    std::string
+        model;  // the terminal's model when the registry knows it: Context::model from now on
     std::vector<Downlink> downlinks;  // queued commands of this device, in order
 };
 
@@ -49,11 +51,13 @@ using Answered = std::function<void(std::vector<Inbound>&&, std::vector<Answer>&
 class Sink {
 public:
     virtual ~Sink() = default;
-    // Takes a batch in the order of arrival. Never blocks; when it is full it returns false and takes nothing: the caller
-    // stops reading and offers the same batch again later.
+    // Takes a batch in the order of arrival. Never blocks; when it is full it returns false and
+    // takes nothing: the caller stops reading and offers the same batch again later.
     virtual bool submit(std::vector<Inbound>& batch, const Answered& answered) = 0;
-    // What became of a command: the frame left the socket (sent, with the key its answer will carry), or it could not.
-    virtual void sent(ConnectionId connection, CommandId command, std::string key, bool answers) = 0;
+    // What became of a command: the frame left the socket (sent, with the key its answer will
+    // carry), or it could not.
+    virtual void sent(ConnectionId connection, CommandId command, std::string key,
+                      bool answers) = 0;
     virtual void not_sent(ConnectionId connection, CommandId command, std::string why) = 0;
     // The connection of `device` is gone.
     virtual void closed(ConnectionId connection, std::string device) = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// The terminal's side of a protocol, for the simulator and for round-trip tests: one object per device, with its serials
-// and authentication code. Not used by the server. Single-threaded.
+// The terminal's side of a protocol, for the simulator and for round-trip tests: one object per
+// device, with its serials and authentication code. Not used by the server. Single-threaded.
 
 #include <optional>
 #include <string>
@@ -16,7 +16,8 @@ namespace tiexin::gateway {
 // A frame the terminal sends, and how the journal names it.
 struct Spoken {
     Buffer frame;
-    std::string key;             // the frame's serial, or the first 16 hex digits of SHA-256(frame) where it has none
+    std::string
+        key;  // the frame's serial, or the first 16 hex digits of SHA-256(frame) where it has none
     bool expects_answer = true;  // the terminal repeats it until answered
 };
 
@@ -31,7 +32,8 @@ struct Heard {
     HeardKind kind = HeardKind::other;
     std::string key;
     std::optional<device::Command> command;
-    std::vector<Spoken> answers;  // frames the terminal sends in return (next login step, command replies)
+    std::vector<Spoken>
+        answers;  // frames the terminal sends in return (next login step, command replies)
 };
 
 class Terminal {
@@ -39,11 +41,13 @@ public:
     virtual ~Terminal() = default;
     // First frames after connecting. Empty where the protocol has no login.
     virtual std::vector<Spoken> connect(Instant now) = 0;
-    // One record said in this protocol (an event with alarms, position, vitals, heartbeat …); what the protocol cannot say
-    // is left out. A 'position' with kind wifi or cell is said through event.network.
+    // One record said in this protocol (an event with alarms, position, vitals, heartbeat …); what
+    // the protocol cannot say is left out. A 'position' with kind wifi or cell is said through
+    // event.network.
     virtual Spoken say(const device::DeviceEvent& event, Instant now) = 0;
     // Several buffered records at once where the protocol has a batch; else one frame each.
-    virtual std::vector<Spoken> say_buffered(const std::vector<device::DeviceEvent>& events, Instant now) = 0;
+    virtual std::vector<Spoken> say_buffered(const std::vector<device::DeviceEvent>& events,
+                                             Instant now) = 0;
     // Size of the first whole downlink frame; 0: more bytes needed.
     virtual Result<std::size_t> frame_size(Bytes input) const = 0;
     virtual Heard hear(Bytes frame, Instant now) = 0;

@@ -7,7 +7,8 @@ namespace tiexin::gateway {
 
 std::vector<ProtocolRow> protocol_rows() {
     return {
-        // name        transport                port   frame bytes  idle s  server side        terminal's side
+        // name        transport                port   frame bytes  idle s  server side terminal's
+        // side
         {"watch", Transport::tcp, 5093, 64 * 1024, 1'200, watch::make, watch::make_terminal},
         {"jt808", Transport::tcp, 5015, 4'096, 900, jt808::make, jt808::make_terminal},
         {"minifinder2", Transport::tcp_and_udp, 5187, 4'104, 7'200, minifinder2::make,
