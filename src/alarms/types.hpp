@@ -1,0 +1,122 @@
+#pragma once
+// Incidents and the alarms they are made of. One incident per happening; every alarm keeps its five
+// times.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/divisions.hpp"
+#include "base/ids.hpp"
+#include "base/time.hpp"
+
+namespace tiexin::alarms {
+
+// raised → offered → accepted → acting → closed; returned to the queue = offered again; reopened =
+// raised again.
+enum class State : unsigned char { raised, offered, accepted, acting, closed };
+
+enum class Outcome : unsigned char {
+    none,
+    helped,
+    ambulance,
+    fire,
+    police,
+    relative_came,
+    false_press,
+    test,
+    duplicate,
+    no_help_needed,
+    device_fault,
+    unreachable,
+    other
+};
+
+enum class Origin : unsigned char { terminal, unknown_terminal, call, operator_made, system };
+
+// Kind names are those of device::AlarmKind plus "call", "manual", "could_not_process",
+// "unverified".
+using Kind = std::string;
+
+// One alarm as it came. Times: device (its own), receive (socket), commit, on-screen (the first
+// seat's `seen`), answer.
+struct Alarm {
+    AlarmId id;
+    IncidentId incident;
+    std::vector<Kind> kinds;  // worst first
+    std::string key;          // serial or hash: what a retry repeats
+    std::string protocol;
+    std::string device;
+    TerminalId terminal;     // none: unknown terminal or no terminal
+    bool verified = true;    // false: the frame was damaged but parsed as a press
+    bool is_cancel = false;  // shown, never closes
+    std::optional<Instant> device_at;
+    Instant received_at;
+    std::optional<Instant> committed_at;
+    std::optional<Instant> seen_at;
+    std::optional<Instant> answered_at;
+};
+
+enum class Lamp : unsigned char { planned, told, seen, arrived, declined, failed };
+
+struct Responder {
+    ResponderId id;
+    std::string role;   // relative, key_holder, station, clinic, ambulance, fire, police …
+    ContactId contact;  // none for a service (120)
+    std::string name;
+    std::string how;  // "phone", "sms", "webhook", "by hand"
+    Lamp lamp = Lamp::planned;
+    std::optional<Instant> told_at;
+    std::optional<Instant> seen_at;
+    std::optional<Instant> arrived_at;
+    std::string note;
+};
+constexpr std::size_t responders_max = 24;
+
+struct Incident {
+    IncidentId id;
+    std::int64_t version = 0;
+    std::string number;  // 1123-0147: month, day, count of the day
+    State state = State::raised;
+    Origin origin = Origin::terminal;
+    int priority = 1;         // 1 most urgent … 4
+    std::vector<Kind> kinds;  // of all its alarms, worst first
+    ElderId elder;
+    TerminalId terminal;
+    std::string device;  // of an unknown terminal
+    std::string protocol;
+    AreaId area;
+    Instant raised_at;
+    Instant last_alarm_at;
+    int alarm_count = 0;
+    bool unverified = false;
+    bool cancel_shown = false;
+
+    UserId holder;  // who holds it; none while in the queue
+    std::string holder_name;
+    std::optional<Instant> accepted_at;
+    std::optional<Instant> last_step_at;
+    std::string returned_from;  // "was with 王芳, seat lost": shown on the row
+
+    int ladder_step = 0;  // the next step of the escalation ladder
+    std::optional<Instant> next_deadline_at;
+    std::vector<std::string> told;  // step names already reached, for "offered to"
+
+    Outcome outcome = Outcome::none;
+    std::string closing_note;
+    std::optional<Instant> closed_at;
+    int reopened = 0;
+    std::vector<Responder> responders;
+};
+
+std::string_view name_of(State state);
+std::string_view name_of(Outcome outcome);
+std::string_view name_of(Origin origin);
+std::string_view name_of(Lamp lamp);
+std::optional<State> state_named(std::string_view name);
+std::optional<Outcome> outcome_named(std::string_view name);
+std::optional<Lamp> lamp_named(std::string_view name);
+
+}  // namespace tiexin::alarms

@@ -1,0 +1,37 @@
+#pragma once
+// A terminal finds its elder: from the knocking list or by hand, ending with a commissioning press
+// that must arrive.
+
+#include <string>
+
+#include "base/tx.hpp"
+#include "flows/terminal_link.hpp"
+
+namespace tiexin::flows {
+
+struct Enrolment {
+    std::string device, protocol, model, kind, sim_phone;
+    ElderId elder;        // none: enrolled to stock
+    AreaId area;          // used when elder is none
+    IncidentId incident;  // the "unknown terminal" incident this answers, or none
+    std::string actor;
+    bool press_expected = true;  // false for imports and the demo city: commissioned at once
+};
+
+class Enrol {
+public:
+    Enrol(Stores stores, TerminalLink& link) : stores_(stores), link_(link) {}
+    // conflict: enrolled already (detail = terminal id); not_found: no such elder.
+    Result<registry::Terminal> enrol(Tx& tx, const Enrolment& enrolment);
+    Result<registry::Terminal> give_to(Tx& tx, TerminalId terminal, ElderId elder,
+                                       std::string_view actor);  // none: take back
+    Result<registry::Terminal> retire(Tx& tx, TerminalId terminal, std::string_view actor);
+    Result<void> dismiss_knock(Tx& tx, std::string_view protocol, std::string_view device,
+                               std::string_view actor);
+
+private:
+    Stores stores_;
+    TerminalLink& link_;
+};
+
+}  // namespace tiexin::flows

@@ -1,0 +1,92 @@
+#pragma once
+// The way of a press from the terminal's word to the commit, and commands back. `app` joins it to
+// the gateway's sink. Everything but the constructor and forget() runs on the writer thread, inside
+// a transaction; the directory of terminals lives in memory there and follows the registry.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "alarms/store.hpp"
+#include "base/tx.hpp"
+#include "device/event.hpp"
+#include "flows/store.hpp"
+#include "location/store.hpp"
+#include "registry/store.hpp"
+
+namespace tiexin::flows {
+
+// One frame as the gateway understood it.
+struct Report {
+    std::string_view protocol;
+    const std::string* device = nullptr;  // empty text: it did not say who it is
+    const std::string* address = nullptr;
+    Instant received;
+    bool authenticated = false;
+    const std::vector<device::DeviceEvent>* events = nullptr;
+    const std::string* key = nullptr;  // serial or hash
+    device::AlarmSet suspected;        // a damaged frame that still parses as a press
+    ConnectionId connection;
+};
+
+struct Down {
+    CommandId command;
+    device::Command words;
+};
+
+struct Reply {
+    bool accepted = true;  // false: refused (wrong authentication code)
+    bool authenticated = false;
+    std::string model;
+    std::vector<Down> commands;  // queued for this device: send them now
+};
+
+struct Stores {
+    registry::Store& registry;
+    location::Store& location;
+    alarms::Store& alarms;
+    Store& flows;
+};
+
+class Places;  // flows/places.hpp: last positions in memory, read by the map
+
+class TerminalLink {
+public:
+    TerminalLink(Database& database, Stores stores, Places& places);
+    ~TerminalLink();
+
+    // Loads the directory of terminals and open commands. Once, before traffic.
+    Result<void> load();
+
+    // Plain reports (positions and heartbeats of a known, accepted terminal) change no row but the
+    // journal: many of them go into one transaction together. reports[i] is answered by the i-th
+    // Reply; an alarm among them is taken in order too. A report that fails alone does so inside
+    // its own savepoint only when it is given alone: app gives alarms alone.
+    Result<std::vector<Reply>> take(Tx& tx, const std::vector<Report>& reports);
+    // True when `report` needs a transaction function of its own (alarm, login, command reply,
+    // unknown terminal …).
+    static bool needs_its_own(const Report& report);
+
+    // Commands: queue one, and what became of it on the wire.
+    Result<TerminalCommand> queue(Tx& tx, TerminalId terminal, const device::Command& words,
+                                  IncidentId incident, std::string_view actor);
+    Result<void> sent(Tx& tx, CommandId command, std::string_view key, bool answers);
+    Result<void> not_sent(Tx& tx, CommandId command, std::string_view why);
+    // app sets it: pushes commands down the terminal's live connection, if it has one. Called after
+    // commit.
+    using Push = std::function<void(std::string_view protocol, const std::string& device,
+                                    std::vector<Down>)>;
+    void set_push(Push push);
+    // The connection of a device closed; thread: any.
+    void closed(ConnectionId connection, const std::string& device);
+
+    // Enrolment (see enrol.hpp) tells it what changed, inside the same transaction.
+    void terminal_changed(Tx& tx, const registry::Terminal& terminal);
+
+private:
+    struct Body;
+    std::unique_ptr<Body> body_;
+};
+
+}  // namespace tiexin::flows
