@@ -11,6 +11,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "gateway/protocol.hpp"
+#include "net/address.hpp"
 
 namespace tiexin::gateway {
 
@@ -19,7 +20,7 @@ struct Inbound {
     ConnectionId connection;
     std::string_view protocol;  // ProtocolRow::name, lives for ever
     std::string device;         // empty: a frame from somebody who has not said who
-    std::string address;        // remote address without port
+    net::IpAddress address;
     Instant received;
     bool authenticated = false;  // the connection's, before this frame
     Decoded decoded;
@@ -60,7 +61,7 @@ public:
                       bool answers) = 0;
     virtual void not_sent(ConnectionId connection, CommandId command, std::string why) = 0;
     // The connection of `device` is gone.
-    virtual void closed(ConnectionId connection, std::string device) = 0;
+    virtual void closed(ConnectionId connection, std::string_view protocol, std::string device) = 0;
 };
 
 }  // namespace tiexin::gateway

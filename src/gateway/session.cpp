@@ -1,0 +1,189 @@
+#include "gateway/session.hpp"
+
+#include "base/crypto.hpp"
+#include "base/log.hpp"
+#include "gateway/lane.hpp"
+
+namespace tiexin::gateway {
+
+namespace {
+
+// A frame without a serial is named by its bytes; only what may become an alarm needs the name.
+std::string frame_key(Bytes frame) {
+    const Digest digest = sha256(frame);
+    return to_hex(Bytes(digest).first(8));
+}
+
+bool may_alarm(const Decoded& decoded) {
+    if (!decoded.suspected.empty()) {
+        return true;
+    }
+    for (const device::DeviceEvent& event : decoded.events) {
+        if (!event.alarms.empty()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+Session::Session(Lane& lane, const Port& port, net::Stream& stream)
+    : lane_(lane), port_(port), stream_(stream) {
+    lane_.opened(*this);
+}
+
+Context Session::context() {
+    return {lane_.loop().clock().now(), model_, &lane_.random()};
+}
+
+bool Session::may_take_more() const {
+    return !closing_ && in_flight_ < lane_.limits().frames_in_flight_max && !lane_.blocked();
+}
+
+void Session::on_bytes(Bytes bytes) {
+    if (closing_) {
+        return;
+    }
+    if (held_.empty()) {
+        take(bytes);
+        return;
+    }
+    Buffer all;
+    all.swap(held_);
+    append(all, bytes);
+    take(all);
+}
+
+void Session::take(Bytes bytes) {
+    while (!bytes.empty() && may_take_more()) {
+        const Result<std::size_t> size = port_.protocol->frame_size(bytes);
+        if (!size || *size > bytes.size()) {
+            log_info("terminal_stream_lost", {{"protocol", port_.row.name}, {"connection", id()}});
+            closing_ = true;
+            stream_.close();
+            return;
+        }
+        if (*size == 0) {
+            break;
+        }
+        if (!one_frame(bytes.first(*size))) {
+            return;
+        }
+        bytes = bytes.subspan(*size);
+    }
+    if (!may_take_more() && !closing_ && !paused_) {
+        paused_ = true;
+        stream_.pause_reading();
+        if (lane_.blocked()) {
+            lane_.waits(*this);
+        }
+    }
+    // A frame may be as long as the row says, and as much garbage may stand in front of it.
+    if (!paused_ && bytes.size() > 2 * port_.row.frame_bytes_max) {
+        log_info("terminal_frame_too_long", {{"protocol", port_.row.name}, {"connection", id()}});
+        closing_ = true;
+        stream_.close();
+        return;
+    }
+    held_.assign(bytes.begin(), bytes.end());
+    if (held_.empty()) {
+        Buffer().swap(held_);
+    }
+}
+
+bool Session::one_frame(Bytes frame) {
+    port_.frames->add();
+    Decoded decoded = port_.protocol->decode(frame, facts_, context());
+    if (!known_ && !facts_.device.empty() && !decoded.fault) {
+        known_ = true;
+        lane_.identified(*this);
+        stream_.identified();
+    }
+    if (decoded.fault) {
+        port_.refused->add();
+        ++faults_in_row_;
+        if (faults_in_row_ >= lane_.limits().faults_in_row_max) {
+            log_info("terminal_talks_nonsense",
+                     {{"protocol", port_.row.name}, {"connection", id()}});
+            closing_ = true;
+            stream_.close();
+            return false;
+        }
+        if (decoded.suspected.empty()) {
+            return true;
+        }
+    } else {
+        faults_in_row_ = 0;
+    }
+    if (decoded.key.empty() && may_alarm(decoded)) {
+        decoded.key = frame_key(frame);
+    }
+    ++in_flight_;
+    lane_.add({id(), port_.row.name, facts_.device, stream_.remote().address,
+               lane_.loop().clock().now(), facts_.authenticated, std::move(decoded)});
+    return true;
+}
+
+void Session::answered(const Inbound& inbound, Answer& answer) {
+    --in_flight_;
+    if (closing_) {
+        return;
+    }
+    if (answer.verdict == Verdict::failed) {
+        return;  // silence: the terminal repeats
+    }
+    facts_.authenticated = answer.authenticated;
+    if (model_ != answer.model) {
+        model_ = answer.model;
+    }
+    const bool accepted = answer.verdict == Verdict::accepted;
+    const Buffer& reply = accepted ? inbound.decoded.reply : inbound.decoded.reply_refused;
+    if (!reply.empty()) {
+        stream_.write(reply);
+    }
+    for (const Downlink& downlink : answer.downlinks) {
+        push(downlink);
+    }
+}
+
+void Session::push(const Downlink& downlink) {
+    Result<device::Sent> sent = port_.protocol->encode(downlink.words, facts_, context());
+    if (!sent) {
+        lane_.sink().not_sent(id(), downlink.command, sent.error().detail);
+        return;
+    }
+    if (!stream_.write(sent->frame)) {
+        lane_.sink().not_sent(id(), downlink.command, "the connection closed");
+        return;
+    }
+    lane_.sink().sent(id(), downlink.command, std::move(sent->key), sent->answers);
+}
+
+void Session::settle() {
+    if (!paused_ || closing_) {
+        return;
+    }
+    // Wait for room for half the frames, so that a fast sender is read in large pieces.
+    if (in_flight_ > lane_.limits().frames_in_flight_max / 2) {
+        return;
+    }
+    if (lane_.blocked()) {
+        lane_.waits(*this);
+        return;
+    }
+    paused_ = false;
+    Buffer all;
+    all.swap(held_);
+    take(all);
+    if (!paused_ && !closing_) {
+        stream_.resume_reading();
+    }
+}
+
+void Session::on_closed(net::CloseReason) {
+    closing_ = true;
+    lane_.closed(*this);
+}
+
+}  // namespace tiexin::gateway
