@@ -79,7 +79,11 @@ public:
                                     std::vector<Down>)>;
     void set_push(Push push);
     // The connection of a device closed; thread: any.
-    void closed(ConnectionId connection, const std::string& device);
+    void closed(ConnectionId connection, std::string_view protocol, const std::string& device);
+    // take() of this report failed by our own fault: keep it in quarantine and, when it may be an
+    // alarm or anything else than a plain position, raise an incident "could_not_process". In a
+    // transaction function of its own, after the failure.
+    Result<void> could_not_process(Tx& tx, const Report& report, std::string_view why);
 
     // Enrolment (see enrol.hpp) tells it what changed, inside the same transaction.
     void terminal_changed(Tx& tx, const registry::Terminal& terminal);
