@@ -41,16 +41,19 @@ public:
     virtual std::vector<Incident> open_incidents(
         const Conn& conn, const std::vector<AreaId>& scopes) const = 0;  // priority, then age
     virtual IncidentPage incidents(const Conn& conn, const IncidentQuery& query) const = 0;
-    // The open incident of this elder (or, with none, of this device), or one closed after `since`:
-    // what a further alarm joins.
-    virtual std::optional<Incident> joinable(const Conn& conn, ElderId elder,
-                                             std::string_view protocol, std::string_view device,
-                                             Instant since) const = 0;
+    // The open incidents of this elder (or, with none, of this device) and those closed after
+    // `since`, newest first: what a further alarm may join (rules: joins()).
+    virtual std::vector<Incident> joinable(const Conn& conn, ElderId elder,
+                                           std::string_view protocol, std::string_view device,
+                                           Instant since) const = 0;
+    // Accepted or acting, in every area: what the watch over seats looks at.
+    virtual std::vector<Incident> held_incidents(const Conn& conn) const = 0;
     virtual void put_incident(Tx& tx, const Incident& incident) = 0;
     virtual std::string next_number(Tx& tx) = 0;  // "1123-0147" for tx.now() in Shanghai
 
-    virtual std::vector<Alarm> alarms_of(const Conn& conn,
-                                         IncidentId incident) const = 0;  // oldest first
+    virtual std::vector<Alarm> alarms_of(
+        const Conn& conn,
+        IncidentId incident) const = 0;  // oldest first, no repeats
     virtual std::optional<Alarm> alarm(const Conn& conn, AlarmId id) const = 0;
     // By the key of a retry: received after `since`.
     virtual std::optional<Alarm> alarm_with_key(const Conn& conn, std::string_view protocol,

@@ -18,26 +18,27 @@ namespace tiexin::alarms {
 // raised again.
 enum class State : unsigned char { raised, offered, accepted, acting, closed };
 
+// Names as in api/openapi.yaml.
 enum class Outcome : unsigned char {
     none,
     helped,
     ambulance,
-    fire,
+    fire_brigade,
     police,
     relative_came,
     false_press,
     test,
     duplicate,
-    no_help_needed,
-    device_fault,
-    unreachable,
+    advised,
+    not_reached,
+    ordered,
+    recovered,
     other
 };
 
 enum class Origin : unsigned char { terminal, unknown_terminal, call, operator_made, system };
 
-// Kind names are those of device::AlarmKind plus "call", "manual", "could_not_process",
-// "unverified".
+// Kind names are those of device::AlarmKind plus "telephone", "manual" and "could_not_process".
 using Kind = std::string;
 
 // One alarm as it came. Times: device (its own), receive (socket), commit, on-screen (the first
@@ -52,6 +53,10 @@ struct Alarm {
     TerminalId terminal;     // none: unknown terminal or no terminal
     bool verified = true;    // false: the frame was damaged but parsed as a press
     bool is_cancel = false;  // shown, never closes
+    // A level that was reported before and still stands (battery low in every report): kept under
+    // its key, part of no decision. alarms_of() leaves it out.
+    bool repeat = false;
+    std::optional<int> battery_percent;
     std::optional<Instant> device_at;
     Instant received_at;
     std::optional<Instant> committed_at;
@@ -59,19 +64,23 @@ struct Alarm {
     std::optional<Instant> answered_at;
 };
 
-enum class Lamp : unsigned char { planned, told, seen, arrived, declined, failed };
+enum class Lamp : unsigned char { planned, told, seen, coming, arrived, declined, failed };
 
 struct Responder {
     ResponderId id;
-    std::string role;   // relative, key_holder, station, clinic, ambulance, fire, police …
+    // relative, key_holder, station, clinic, ambulance, fire_brigade, police, grid_worker, other
+    std::string role;
     ContactId contact;  // none for a service (120)
     std::string name;
     std::string how;  // "phone", "sms", "webhook", "by hand"
     Lamp lamp = Lamp::planned;
     std::optional<Instant> told_at;
     std::optional<Instant> seen_at;
+    std::optional<Instant> coming_at;
     std::optional<Instant> arrived_at;
+    std::optional<Instant> declined_at;
     std::string note;
+    std::string phone;  // digits, only of one added by hand; personal: encrypted by the store
 };
 constexpr std::size_t responders_max = 24;
 
@@ -88,21 +97,35 @@ struct Incident {
     std::string device;  // of an unknown terminal
     std::string protocol;
     AreaId area;
-    Instant raised_at;
+    Instant pressed_at;  // the first alarm by the terminal's clock where believable
+    Instant raised_at;   // when the first alarm was received
+    Instant
+        waiting_since;  // raised, reopened or returned to the queue: where the ageing timer starts
     Instant last_alarm_at;
     int alarm_count = 0;
     bool unverified = false;
     bool cancel_shown = false;
+    std::optional<Instant> cancelled_at;
+    std::optional<int> battery_percent;
+    std::string reported_by;             // who telephoned
+    std::optional<Instant> seen_at;      // first seat that showed it
+    std::optional<Instant> answered_at;  // first accept
 
     UserId holder;  // who holds it; none while in the queue
     std::string holder_name;
     std::optional<Instant> accepted_at;
     std::optional<Instant> last_step_at;
-    std::string returned_from;  // "was with 王芳, seat lost": shown on the row
+    // Who had it before it came back to the queue, and why: shown on the row until it is accepted.
+    UserId returned_user;
+    std::string returned_from;    // the name
+    std::string returned_reason;  // seat_lost, limit_passed, handed_over, signed_out
+    std::optional<Instant> returned_at;
+    UserId handed_to;            // the seat it was handed to, until somebody accepts it
+    std::string hand_over_note;  // must be read before it is accepted
 
     int ladder_step = 0;  // the next step of the escalation ladder
     std::optional<Instant> next_deadline_at;
-    std::vector<std::string> told;  // step names already reached, for "offered to"
+    std::vector<std::string> told;  // reached already: seats, other_area, supervisor, webhook
 
     Outcome outcome = Outcome::none;
     std::string closing_note;

@@ -61,6 +61,8 @@ public:
     };
     virtual std::vector<Due> due(const Conn& conn, Instant now, std::size_t count_max) const = 0;
     virtual std::optional<Instant> next_deadline(const Conn& conn) const = 0;
+    virtual std::optional<Instant> deadline(const Conn& conn, std::string_view kind,
+                                            std::uint64_t subject) const = 0;
 };
 
 }  // namespace tiexin::flows
