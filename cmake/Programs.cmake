@@ -12,9 +12,9 @@ foreach(module IN LISTS modules_seen)
   endif()
 endforeach()
 
-# tests that cross modules: test/<name>/*.cpp is one program <name>_test
+# Tests that cross modules: each folder of tests/ (and tools/) that has a CMakeLists.txt.
 if(TIEXIN_TESTS)
-  file(GLOB cross CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/test/*/CMakeLists.txt ${CMAKE_SOURCE_DIR}/tools/*/CMakeLists.txt)
+  file(GLOB cross CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*/CMakeLists.txt ${CMAKE_SOURCE_DIR}/tools/*/CMakeLists.txt)
   foreach(list IN LISTS cross)
     get_filename_component(folder ${list} DIRECTORY)
     add_subdirectory(${folder})
