@@ -1,7 +1,8 @@
 #pragma once
-// CHECK states our own invariants and is always on: it prints, flushes and aborts. Bytes from outside never reach one.
-// Inside store.write a failed CHECK of domain code is turned into CheckFailed, so that the transaction rolls back and the
-// input goes to quarantine (see CheckScope); elsewhere the process dies and its supervisor restarts it.
+// CHECK states our own invariants and is always on: it prints, flushes and aborts. Bytes from
+// outside never reach one. Inside store.write a failed CHECK of domain code is turned into
+// CheckFailed, so that the transaction rolls back and the input goes to quarantine (see
+// CheckScope); elsewhere the process dies and its supervisor restarts it.
 
 #include <stdexcept>
 

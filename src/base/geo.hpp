@@ -1,6 +1,6 @@
 #pragma once
-// Places on earth. The datum is in the type: stored places are Wgs84; Gcj02 and Bd09 exist for maps that need them and
-// convert explicitly. Degrees, metres.
+// Places on earth. The datum is in the type: stored places are Wgs84; Gcj02 and Bd09 exist for maps
+// that need them and convert explicitly. Degrees, metres.
 
 #include <optional>
 #include <vector>

@@ -7,8 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
-
 namespace tiexin {
 
 enum class Sex : unsigned char { unknown, male, female };
@@ -38,5 +36,6 @@ IdNumberCheck check_id_number(std::string_view text, CivilDate today);
 // nullopt unless 17 digits.
 std::optional<char> id_number_check_digit(std::string_view first_17);
 bool valid_date(CivilDate date);
+int age_on(CivilDate birth, CivilDate day);  // whole years; born on 29 February: 1 March
 
 }  // namespace tiexin

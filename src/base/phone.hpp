@@ -20,6 +20,7 @@ struct Phone {
 // what is left is not a number one can dial here. A landline without area code gets
 // `local_area_code`.
 std::optional<Phone> parse_phone(std::string_view text, std::string_view local_area_code = {});
+std::size_t area_code_digits(std::string_view digits);  // 3 or 4; 0 when it is no landline
 std::string phone_tail(std::string_view digits, std::size_t count = 4);  // whole when shorter
 
 }  // namespace tiexin

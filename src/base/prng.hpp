@@ -1,6 +1,6 @@
 #pragma once
-// Prng: a small generator (SplitMix64) with an explicit seed; the same numbers on every compiler. For simulation, demo
-// data and tests. Secrets come from random_bytes() in base/crypto.hpp.
+// Prng: a small generator (SplitMix64) with an explicit seed; the same numbers on every compiler.
+// For simulation, demo data and tests. Secrets come from random_bytes() in base/crypto.hpp.
 
 #include <cstdint>
 #include <span>
