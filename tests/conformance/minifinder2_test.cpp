@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "captures.hpp"
 #include "gateway/decode_json.hpp"
-// its CHECK is not the one of base: last
+
 #include "gateway/test/testing.hpp"
 
 namespace tiexin::conformance {

@@ -3,7 +3,7 @@
 #include "gateway/protocols/watch/watch.hpp"
 #include "captures.hpp"
 #include "gateway/decode_json.hpp"
-// its CHECK is not the one of base: last
+
 #include "gateway/test/testing.hpp"
 
 namespace tiexin::conformance {
