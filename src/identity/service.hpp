@@ -54,6 +54,7 @@ public:
 
 private:
     bool address_allowed(std::string_view address, Instant now);
+    Result<SignedIn> count_failure(UserId id, Instant now);
 
     Database& database_;
     Store& store_;

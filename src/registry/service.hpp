@@ -37,6 +37,8 @@ public:
     Result<Saved> undo(ElderId id, std::int64_t version, std::string_view actor);
 
 private:
+    Result<Saved> save(Elder elder, std::string_view actor, std::string_view reason);
+
     Database& database_;
     Store& store_;
     const Divisions& divisions_;

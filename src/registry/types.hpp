@@ -5,16 +5,18 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/divisions.hpp"
 #include "base/geo.hpp"
+#include "base/id_number.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
 
 namespace tiexin::registry {
 
-enum class Sex : unsigned char { unknown, female, male };
+using tiexin::Sex;
 enum class Hearing : unsigned char {
     good,
     poor,
@@ -23,10 +25,7 @@ enum class Hearing : unsigned char {
     deaf
 };  // poor_left: the left ear is the bad one
 
-struct BirthDate {
-    int year = 0, month = 0, day = 0;
-    auto operator<=>(const BirthDate&) const = default;
-};
+using BirthDate = CivilDate;
 
 enum class ContactRole : unsigned char {
     relative,
@@ -150,6 +149,5 @@ std::optional<Sex> sex_named(std::string_view name);
 std::optional<Hearing> hearing_named(std::string_view name);
 std::optional<ContactRole> contact_role_named(std::string_view name);
 std::optional<TerminalState> terminal_state_named(std::string_view name);
-int age_on(const BirthDate& birth, const CivilTime& day);
 
 }  // namespace tiexin::registry
