@@ -26,5 +26,9 @@ public:
 
 }  // namespace tiexin
 
-#define CHECK(condition) \
+// The long name is for headers: test programs get CHECK from doctest.
+#define TIEXIN_CHECK(condition) \
     ((condition) ? void(0) : ::tiexin::check_failed(#condition, __FILE__, __LINE__))
+#ifndef CHECK
+#define CHECK(condition) TIEXIN_CHECK(condition)
+#endif

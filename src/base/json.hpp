@@ -39,7 +39,7 @@ public:
     template <std::integral Integer>
     requires(!std::same_as<Integer, bool>) Json(Integer value)
         : Json(Whole{static_cast<std::int64_t>(value)}) {
-        CHECK(std::in_range<std::int64_t>(value));
+        TIEXIN_CHECK(std::in_range<std::int64_t>(value));
     }
     Json(double value);  // not a number and infinite are written as null
     Json(const char* text);

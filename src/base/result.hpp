@@ -38,15 +38,15 @@ public:
     bool ok() const { return state_.index() == 0; }
     explicit operator bool() const { return ok(); }
 
-    T& value() & { return CHECK(ok()), std::get<0>(state_); }
-    const T& value() const& { return CHECK(ok()), std::get<0>(state_); }
-    T&& value() && { return CHECK(ok()), std::get<0>(std::move(state_)); }
+    T& value() & { return TIEXIN_CHECK(ok()), std::get<0>(state_); }
+    const T& value() const& { return TIEXIN_CHECK(ok()), std::get<0>(state_); }
+    T&& value() && { return TIEXIN_CHECK(ok()), std::get<0>(std::move(state_)); }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
 
-    const Error& error() const { return CHECK(!ok()), std::get<1>(state_); }
+    const Error& error() const { return TIEXIN_CHECK(!ok()), std::get<1>(state_); }
 
 private:
     std::variant<T, Error> state_;
@@ -60,7 +60,7 @@ public:
 
     bool ok() const { return ok_; }
     explicit operator bool() const { return ok_; }
-    const Error& error() const { return CHECK(!ok_), error_; }
+    const Error& error() const { return TIEXIN_CHECK(!ok_), error_; }
 
 private:
     Error error_;

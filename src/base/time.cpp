@@ -8,6 +8,8 @@ namespace tiexin {
 namespace {
 
 constexpr std::int64_t us_per_day = 86'400'000'000;
+constexpr int year_min = 1;
+constexpr int year_max = 9'999;  // what four digits of ISO 8601 can say
 
 bool all_digits(std::string_view text) {
     for (const char c : text) {
@@ -35,19 +37,31 @@ std::optional<Duration> zone_offset(std::string_view text) {
         !all_digits(text.substr(1, 2)) || !all_digits(text.substr(4, 2))) {
         return std::nullopt;
     }
-    const Duration size = hours(number(text.substr(1, 2))) + minutes(number(text.substr(4, 2)));
+    const int hour = number(text.substr(1, 2));
+    const int minute = number(text.substr(4, 2));
+    if (hour > 23 || minute > 59) {
+        return std::nullopt;
+    }
+    const Duration size = hours(hour) + minutes(minute);
     return text[0] == '-' ? Duration{-size.us} : size;
 }
 
 }  // namespace
 
 std::optional<Instant> instant_of(const CivilTime& t) {
+    // chrono keeps a month in one byte and a year in two: what does not fit would come back as
+    // another date.
+    const bool fits = t.year >= year_min && t.year <= year_max && t.month >= 1 && t.month <= 12 &&
+                      t.day >= 1 && t.day <= 31;
+    const bool clock_ok = t.hour >= 0 && t.hour < 24 && t.minute >= 0 && t.minute < 60 &&
+                          t.second >= 0 && t.second < 60;
+    if (!fits || !clock_ok) {
+        return std::nullopt;
+    }
     const std::chrono::year_month_day date{std::chrono::year{t.year},
                                            std::chrono::month{static_cast<unsigned>(t.month)},
                                            std::chrono::day{static_cast<unsigned>(t.day)}};
-    const bool clock_ok = t.hour >= 0 && t.hour < 24 && t.minute >= 0 && t.minute < 60 &&
-                          t.second >= 0 && t.second < 60;
-    if (t.month < 1 || t.day < 1 || !date.ok() || !clock_ok) {
+    if (!date.ok()) {
         return std::nullopt;
     }
     const std::int64_t day = std::chrono::sys_days{date}.time_since_epoch().count();
