@@ -1,7 +1,7 @@
 #pragma once
-// The rules of an incident. Pure: values and `now` in, events out; apply() makes the next state
-// from an event. Invariant: an incident that is not closed always has next_deadline_at; a holder is
-// set exactly in accepted and acting.
+// The rules of an incident. Pure: the incident as it is, a command and `now` in; the next state and
+// what happened out. Invariants (fault_of): what is not closed has next_deadline_at; a holder is
+// set exactly in accepted and acting; what is closed has an outcome.
 
 #include <optional>
 #include <string>
@@ -15,20 +15,20 @@
 
 namespace tiexin::alarms {
 
-// ---- commands: what somebody wants
+// ---- commands: what somebody wants. `user` none: the platform itself.
 struct Raise {
-    Incident incident;
+    Incident incident;  // id, number, origin, elder, terminal, area … are filled in
     Alarm alarm;
-};  // a first alarm: incident.id, number, elder, area … are filled in
+    UserId user;                  // of an incident made by hand
+    std::optional<int> priority;  // otherwise that of the worst kind
+};
 struct Join {
     Alarm alarm;
 };  // a further alarm of the same happening; reopens a closed one
-struct Offer {
-    std::string to;
-};  // the ladder reached somebody
 struct Accept {
     UserId user;
     std::string name;
+    bool note_read = false;  // of the hand-over note, when there is one
 };
 struct Note {
     UserId user;
@@ -36,32 +36,39 @@ struct Note {
 };
 struct TakeStep {
     UserId user;
-    std::string step;
+    std::string step;  // of the plan, or what was done: call_back, call_ambulance …
     std::string detail;
-};  // a call dialled, a command sent, 120 read out …
-struct Tell {
+    bool skipped = false;
+};
+struct AddResponder {
     UserId user;
     Responder responder;
+};
+struct Tell {
+    UserId user;
+    Responder responder;  // told now; added when it is not in the list yet
 };
 struct SetLamp {
     UserId user;
     ResponderId responder;
-    Lamp lamp;
+    Lamp lamp = Lamp::seen;
     std::string note;
 };
 struct HandOver {
     UserId user;
-    UserId to;
+    UserId to;  // none: back to the queue
     std::string to_name;
     std::string note;
-};  // to none: back to the queue
+    bool by_supervisor = false;  // may move what others hold
+};
 struct Return {
-    std::string reason;
-};  // seat lost, step limit passed: back to the queue and the supervisor
+    std::string reason;  // seat_lost, limit_passed, signed_out
+};                       // back to the queue and the supervisor
 struct Close {
     UserId user;
     Outcome outcome = Outcome::none;
     std::string note;
+    bool by_supervisor = false;
 };
 struct Reopen {
     UserId user;
@@ -71,43 +78,60 @@ struct Seen {
     AlarmId alarm;
     Instant at;
 };  // a seat shows it
+struct CannotRun {
+    StepKind kind = StepKind::webhook;
+    std::string target;
+    std::string reason;  // no_seat_connected, not_configured …
+};
 struct LadderDue {
     Ladder ladder;
-    std::vector<std::string> cannot;
-};  // deadline passed; `cannot`: step names that cannot run now
+    std::vector<CannotRun> cannot;
+};  // the deadline passed
 struct LinkElder {
     UserId user;
     ElderId elder;
     TerminalId terminal;
     AreaId area;
 };
-using Command = std::variant<Raise, Join, Offer, Accept, Note, TakeStep, Tell, SetLamp, HandOver,
-                             Return, Close, Reopen, Seen, LadderDue, LinkElder>;
+using Command = std::variant<Raise, Join, Accept, Note, TakeStep, AddResponder, Tell, SetLamp,
+                             HandOver, Return, Close, Reopen, Seen, LadderDue, LinkElder>;
 
-// ---- events: what became true. `kind` is the name in the log, `data` what the timeline and the
-// pages show.
+// ---- events: what became true.
 struct Happened {
-    std::string
-        kind;  // IncidentRaised, AlarmJoined, IncidentOffered, IncidentAccepted, NoteAdded,
-               // StepTaken, ResponderTold, ResponderSeen, ResponderArrived, ResponderDeclined,
-               // IncidentHandedOver, IncidentReturned, IncidentClosed, IncidentReopened,
-               // EscalationStepTaken, EscalationStepSkipped, CancelShown, AlarmSeen, ElderLinked
-    std::string actor;
-    Json data;
+    // IncidentRaised, AlarmJoined, AlarmCancelled, AlarmSeen, IncidentOffered, IncidentAccepted,
+    // IncidentReturned, IncidentHandedOver, NoteAdded, StepTaken, ResponderAdded …Told …Seen
+    // …Coming …Arrived …Declined …Failed, EscalationStepTaken, EscalationStepSkipped,
+    // IncidentClosed, IncidentReopened, ElderLinked
+    std::string kind;
+    std::string actor;  // "user:1", "terminal:2", "system"
+    Json data;          // as in api/events/payloads.json
 };
 
 struct Decision {
-    Incident next;              // the state after all events
+    Incident next;
     std::vector<Alarm> alarms;  // new or changed alarms to keep
     std::vector<Happened> events;
-    std::optional<StepKind>
-        run_step;  // an escalation step that must be carried out after commit (webhook)
-    std::string run_target;
+    std::vector<LadderStep> run;  // webhooks to be called after the commit
+    bool ladder_now =
+        false;  // it came to the queue: LadderDue is to follow in the same transaction
 };
 
-// conflict: another holds it (detail = holder's name), or the state does not allow it; bad_input:
-// the command lacks something.
+// conflict: another holds it (detail = holder's name), it is closed, or a hand-over note is unread
+// (detail = "note_unread"); bad_input: the command lacks something; not_found: no such responder or
+// alarm; too_large: over a limit.
 Result<Decision> decide(const Incident& incident, const std::vector<Alarm>& alarms,
                         const Command& command, Instant now);
+
+// The incident of `candidates` (newest first) that this alarm belongs to, or nullptr.
+const Incident* joins(const std::vector<Incident>& candidates, const Alarm& alarm, Instant now);
+// A retry repeats the key; the same key with a device time second_press_after later is a terminal
+// that counts anew.
+bool is_retry(const Alarm& kept, const Alarm& alarm);
+
+// "" when the state is a legal one, else what is wrong with it.
+std::string fault_of(const Incident& incident);
+
+constexpr std::size_t note_chars_max = 2'000;
+constexpr std::size_t step_chars_max = 40;
 
 }  // namespace tiexin::alarms

@@ -140,6 +140,7 @@ std::string_view name_of(Origin origin);
 std::string_view name_of(Lamp lamp);
 std::optional<State> state_named(std::string_view name);
 std::optional<Outcome> outcome_named(std::string_view name);
+std::optional<Origin> origin_named(std::string_view name);
 std::optional<Lamp> lamp_named(std::string_view name);
 
 }  // namespace tiexin::alarms
