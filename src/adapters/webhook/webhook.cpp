@@ -1,0 +1,51 @@
+#include "adapters/webhook/webhook.hpp"
+
+#include "base/log.hpp"
+
+namespace tiexin::adapters {
+
+Webhook::Webhook(std::map<std::string, WebhookTarget, std::less<>> targets, Metrics& metrics)
+    : targets_(std::move(targets)),
+      delivered_(
+          metrics.counter("tiexin_webhook_delivered_total", "Webhook calls answered with 2xx.")),
+      failed_(metrics.counter("tiexin_webhook_failed_total", "Webhook calls that nobody took.")) {}
+
+bool Webhook::can_run(std::string_view target) const {
+    const auto at = targets_.find(target);
+    return at != targets_.end() && !at->second.url.empty();
+}
+
+void Webhook::run(std::string_view target, const Json& message) {
+    const auto at = targets_.find(target);
+    if (at == targets_.end()) {
+        failed_.add();
+        log_error("webhook_without_address", {{"target", target}});
+        return;
+    }
+    net::HttpCall call;
+    call.method = net::Method::post;
+    call.url = at->second.url;
+    call.headers.add("Content-Type", "application/json; charset=utf-8");
+    if (!at->second.bearer.empty()) {
+        call.headers.add("Authorization", "Bearer " + at->second.bearer);
+    }
+    call.body = message.dump();
+    const auto sent = client_.send(
+        std::move(call), [this, name = std::string(target)](const Result<net::HttpReply>& reply) {
+            if (reply && reply->status >= 200 && reply->status < 300) {
+                delivered_.add();
+                return;
+            }
+            failed_.add();
+            log_error("webhook_failed", {{"target", name},
+                                         {"status", reply ? reply->status : 0},
+                                         {"why", reply ? std::string_view("status")
+                                                       : std::string_view(reply.error().detail)}});
+        });
+    if (!sent) {
+        failed_.add();
+        log_error("webhook_failed", {{"target", target}, {"why", sent.error().detail}});
+    }
+}
+
+}  // namespace tiexin::adapters

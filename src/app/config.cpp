@@ -1,0 +1,169 @@
+#include "app/config.hpp"
+
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+#include <filesystem>
+
+namespace tiexin::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// One table of what the file may say; anything else is an error, so that a typing mistake is seen.
+struct Keys {
+    Config& config;
+    std::string fault;
+
+    void text(const toml::node& node, std::string_view key, std::string& to) {
+        if (const auto value = node.value<std::string>()) {
+            to = *value;
+        } else {
+            fault = fmt::format("{} must be a text", key);
+        }
+    }
+    void number(const toml::node& node, std::string_view key, int& to) {
+        if (const auto value = node.value<std::int64_t>();
+            value && *value >= 0 && *value <= 65'535) {
+            to = static_cast<int>(*value);
+        } else {
+            fault = fmt::format("{} must be a whole number from 0 to 65535", key);
+        }
+    }
+    void webhooks(const toml::node& node) {
+        const toml::table* table = node.as_table();
+        if (table == nullptr) {
+            fault = "webhook must be a table of tables: [webhook.NAME] url = \"…\"";
+            return;
+        }
+        for (const auto& [name, row] : *table) {
+            adapters::WebhookTarget target;
+            target.url = row.as_table() ? (*row.as_table())["url"].value_or(std::string()) : "";
+            target.bearer =
+                row.as_table() ? (*row.as_table())["bearer"].value_or(std::string()) : "";
+            if (target.url.rfind("http://", 0) != 0 && target.url.rfind("https://", 0) != 0) {
+                fault =
+                    fmt::format("webhook.{}.url must begin with http:// or https://", name.str());
+                return;
+            }
+            config.webhooks[std::string(name.str())] = target;
+        }
+    }
+    void take(std::string_view key, const toml::node& node) {
+        const std::map<std::string_view, std::string*> texts = {
+            {"database", &config.database},
+            {"http", &config.http},
+            {"bind", &config.bind},
+            {"ui", &config.ui},
+            {"assets", &config.assets},
+            {"log_file", &config.log_file},
+            {"tls_cert", &config.tls_cert},
+            {"tls_key", &config.tls_key},
+            {"centre_name_zh", &config.centre_name_zh},
+            {"centre_name_en", &config.centre_name_en},
+            {"tile_url", &config.tile_url},
+            {"tile_datum", &config.tile_datum},
+            {"tile_attribution", &config.tile_attribution}};
+        const std::map<std::string_view, int*> numbers = {{"port_offset", &config.port_offset},
+                                                          {"gateway_loops", &config.gateway_loops},
+                                                          {"web_workers", &config.web_workers}};
+        if (const auto at = texts.find(key); at != texts.end()) {
+            text(node, key, *at->second);
+        } else if (const auto found = numbers.find(key); found != numbers.end()) {
+            number(node, key, *found->second);
+        } else if (key == "webhook") {
+            webhooks(node);
+        } else {
+            fault = fmt::format("there is no key '{}'", key);
+        }
+    }
+};
+
+// Beside the program when it runs from a build folder, else where a package puts it.
+std::string beside_program(const char* in_tree, const char* installed) {
+    std::error_code ignored;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+    for (fs::path up = program.parent_path(); up.has_relative_path(); up = up.parent_path()) {
+        if (fs::exists(up / in_tree, ignored)) {
+            return (up / in_tree).string();
+        }
+    }
+    return installed;
+}
+
+}  // namespace
+
+Result<void> read_config(const std::string& file, Config& config) {
+    if (!fs::exists(file)) {
+        return Error{Code::not_found, file + " does not exist"};
+    }
+    toml::table table;
+    try {
+        table = toml::parse_file(file);
+    } catch (const toml::parse_error& error) {
+        return Error{Code::bad_input, fmt::format("{} line {}: {}", file, error.source().begin.line,
+                                                  error.description())};
+    }
+    Keys keys{config, {}};
+    for (const auto& [key, node] : table) {
+        keys.take(key.str(), node);
+        if (!keys.fault.empty()) {
+            return Error{Code::bad_input,
+                         fmt::format("{} line {}: {}", file, node.source().begin.line, keys.fault)};
+        }
+    }
+    return {};
+}
+
+std::string print_config(const Config& config) {
+    std::string hooks;
+    for (const auto& [name, target] : config.webhooks) {
+        hooks += fmt::format("[webhook.{}]\nurl = \"{}\"\n", name, target.url);
+    }
+    return fmt::format(
+        "database = \"{}\"\nhttp = \"{}\"\nbind = \"{}\"\nport_offset = {}\ngateway_loops = {}\n"
+        "web_workers = {}\nui = \"{}\"\nassets = \"{}\"\nlog_file = \"{}\"\ntls_cert = \"{}\"\n"
+        "tls_key = \"{}\"\ncentre_name_zh = \"{}\"\ncentre_name_en = \"{}\"\ntile_url = \"{}\"\n"
+        "tile_datum = \"{}\"\ntile_attribution = \"{}\"\n{}",
+        database_url(config), config.http, config.bind, config.port_offset, config.gateway_loops,
+        config.web_workers, config.ui, config.assets, config.log_file, config.tls_cert,
+        config.tls_key, config.centre_name_zh, config.centre_name_en, config.tile_url,
+        config.tile_datum, config.tile_attribution, hooks);
+}
+
+Result<void> settle_config(Config& config) {
+    if (config.gateway_loops < 1 || config.gateway_loops > 16) {
+        return Error{Code::bad_input, "gateway_loops must be from 1 to 16"};
+    }
+    if (config.web_workers < 1 || config.web_workers > 64) {
+        return Error{Code::bad_input, "web_workers must be from 1 to 64"};
+    }
+    if (config.tls_cert.empty() != config.tls_key.empty()) {
+        return Error{Code::bad_input, "--tls-cert and --tls-key belong together: give both"};
+    }
+    if (config.tile_datum != "wgs84" && config.tile_datum != "gcj02" &&
+        config.tile_datum != "bd09") {
+        return Error{Code::bad_input, "tile_datum must be wgs84, gcj02 or bd09"};
+    }
+    if (config.ui.empty()) {
+        config.ui = beside_program("ui/dist", "/usr/share/tiexin/ui");
+    }
+    if (config.assets.empty()) {
+        config.assets = beside_program("assets", "/usr/share/tiexin/assets");
+    }
+    return {};
+}
+
+std::string database_url(const Config& config) {
+    if (config.database.empty() || config.database == "sqlite") {
+        return "sqlite:" + config.data + "/tiexin.db";
+    }
+    return config.database;
+}
+
+std::string key_path(const Config& config) {
+    return config.data + "/tiexin.key";
+}
+
+}  // namespace tiexin::app

@@ -1,0 +1,47 @@
+#pragma once
+// Everything the server can be told, with defaults and limits. Order: built in, then the file
+// (TOML), then the command line.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "adapters/webhook/webhook.hpp"
+#include "base/result.hpp"
+
+namespace tiexin::app {
+
+struct Config {
+    std::string data = "data";  // everything of this installation
+    std::string database;       // empty: sqlite in the data directory
+    std::string http = "127.0.0.1:8398";
+    std::string bind = "0.0.0.0";  // terminal ports
+    int port_offset = 0;
+    bool any_port = false;  // every terminal port is chosen by the system: tests
+    std::string ui;         // folder of the built pages; empty: found beside the program
+    std::string assets;     // divisions and outlines; empty: found beside the program
+    std::string log_file;   // empty: standard error
+    std::string tls_cert, tls_key;
+    std::optional<std::uint64_t> demo;  // seed of the demo city
+    int gateway_loops = 1;              // 1–16
+    int web_workers = 4;                // 1–64
+    std::string centre_name_zh = "大同市养老应急呼叫中心";
+    std::string centre_name_en = "Datong elder-care emergency call centre";
+    std::string tile_url, tile_datum = "wgs84", tile_attribution;
+    std::map<std::string, adapters::WebhookTarget, std::less<>> webhooks;
+};
+
+// Reads `file` over `config`. not_found when it is missing; bad_input names the key and what is
+// wrong with it.
+Result<void> read_config(const std::string& file, Config& config);
+// The whole configuration as TOML, secrets left out, for --print-config.
+std::string print_config(const Config& config);
+// Ranges and pairs that belong together (certificate and key); fills in folders found beside the
+// program.
+Result<void> settle_config(Config& config);
+
+std::string database_url(const Config& config);
+std::string key_path(const Config& config);
+
+}  // namespace tiexin::app
