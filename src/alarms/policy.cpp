@@ -22,7 +22,7 @@ std::vector<KindPolicy> make_table() {
     const Plan house = {"key_holder", "relative", "station"};
     const Plan crime = {"police", "key_holder", "relative"};
     const Plan file = {"relative", "station"};
-    const Plan wish = {"station", "relative"};
+    const Plan request = {"station", "relative"};
     const Plan none = {};
     const Duration a1 = seconds(15), a2 = minutes(1), a3 = minutes(5), a4 = minutes(30);
     const Duration s1 = minutes(5), s2 = minutes(10), s3 = minutes(30), s4 = hours(1);
@@ -58,8 +58,8 @@ std::vector<KindPolicy> make_table() {
             {"low_battery", level, 3, a3, s3, file},
             {"link_lost", level, 3, a3, s3, file},
             {"vibration", level, 3, a3, s3, file},
-            {"ride", KindClass::wish, 4, a3, s3, wish},
-            {"service", KindClass::wish, 4, a3, s3, wish},
+            {"ride", wish, 4, a3, s3, request},
+            {"service", wish, 4, a3, s3, request},
             {"overspeed", level, 4, a4, s4, none},
             {"fence_enter", level, 4, a4, s4, none},
             {"fault", level, 4, a4, s4, none},
