@@ -263,7 +263,7 @@ std::string sort_key(std::string_view name) {
             key += syllable + " ";
         }
     }
-    return key + std::string(trim(name));
+    return key + " " + std::string(trim(name));  // a blank is below every syllable: 王秀, 王秀兰
 }
 
 }  // namespace tiexin
