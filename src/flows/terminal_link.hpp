@@ -1,7 +1,8 @@
 #pragma once
 // The way of a press from the terminal's word to the commit, and commands back. `app` joins it to
-// the gateway's sink. Everything but the constructor and forget() runs on the writer thread, inside
-// a transaction; the directory of terminals lives in memory there and follows the registry.
+// the gateway's sink. Everything but the constructor, set_push() and closed() runs on the writer
+// thread, inside a transaction; the directory of terminals lives in memory there and follows the
+// registry.
 
 #include <functional>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "alarms/store.hpp"
+#include "base/divisions.hpp"
 #include "base/tx.hpp"
 #include "device/event.hpp"
 #include "flows/store.hpp"
@@ -47,7 +49,10 @@ struct Stores {
     location::Store& location;
     alarms::Store& alarms;
     Store& flows;
+    const Divisions* divisions = nullptr;  // names in the rows of the queue; none: codes
 };
+
+class IncidentBook;  // flows/incident_book.hpp
 
 class Places;  // flows/places.hpp: last positions in memory, read by the map
 
@@ -84,6 +89,12 @@ public:
     // alarm or anything else than a plain position, raise an incident "could_not_process". In a
     // transaction function of its own, after the failure.
     Result<void> could_not_process(Tx& tx, const Report& report, std::string_view why);
+
+    // Deadline kinds "command_answer" and "command_expiry".
+    Result<void> due(Tx& tx, std::string_view kind, std::uint64_t subject, Instant now);
+
+    // The way of every decision about an incident; flows/incidents.hpp uses the same one.
+    IncidentBook& book();
 
     // Enrolment (see enrol.hpp) tells it what changed, inside the same transaction.
     void terminal_changed(Tx& tx, const registry::Terminal& terminal);
