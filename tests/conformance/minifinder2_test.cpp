@@ -78,11 +78,16 @@ void compare(const Capture& capture, const Heard& heard) {
     CHECK_MESSAGE(!heard.decoded.reply.empty() == wants_ack, capture.name);
 }
 
+const Refused refused = {
+    {"Minifinder2ProtocolDecoderTest#testDecode#1",
+     "the reporter altered it: CRC-16/XMODEM of the body differs"},
+};
+
 }  // namespace
 
 TEST_CASE("captured frames of pendants mean what an independent decoder says") {
     const auto server = gateway::minifinder2::make();
-    run({"minifinder2", *server, {}, {}, compare}, 23);
+    run({"minifinder2", *server, refused, {}, compare}, 23);
 }
 
 }  // namespace tiexin::conformance

@@ -71,10 +71,14 @@ void add_alarm_facts(std::uint32_t word, device::DeviceEvent& event) {
             event.facts.emplace_back(row.name, "1");
         }
     }
+    std::string fences;
     for (int i = 0; i < fence_count; ++i) {
         if (set(word, fence_bit_first + i)) {
-            event.facts.emplace_back("fence", std::to_string(i + 1));
+            fences += (fences.empty() ? "" : ",") + std::to_string(i + 1);
         }
+    }
+    if (!fences.empty()) {
+        event.facts.emplace_back("fence", std::move(fences));
     }
 }
 

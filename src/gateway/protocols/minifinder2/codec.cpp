@@ -235,13 +235,10 @@ Decoded Minifinder2Protocol::decode(Bytes bytes, SessionFacts& session,
     if (out.fault) {
         return out;
     }
+    out.key = std::to_string(frame.seq);
     // What answers a command of ours carries our serial, not the terminal's.
-    const bool answers_us =
-        frame.cmd == cmd_response || frame.cmd == cmd_configuration || frame.cmd == cmd_control;
-    if (!answers_us) {
-        out.key = std::to_string(frame.seq);
-        out.key_is_serial = true;
-    }
+    out.key_is_serial =
+        frame.cmd != cmd_response && frame.cmd != cmd_configuration && frame.cmd != cmd_control;
     if (out.reply.empty() && frame.cmd != cmd_response && (frame.flags & flag_ack_wanted) != 0) {
         out.reply = response(frame.seq, result_ok);
     }

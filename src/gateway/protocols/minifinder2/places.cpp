@@ -10,7 +10,7 @@ namespace tiexin::gateway::minifinder2 {
 
 namespace {
 
-constexpr double degree = 1e-7;
+constexpr double units_per_degree = 1e7;
 constexpr std::size_t mac_bytes = 6;
 constexpr std::uint8_t key_cells_32 = 0x29, key_cells_32_wide = 0x2b;
 constexpr std::uint8_t key_beacon_text = 0x23, key_beacon_fix = 0x26, key_beacon = 0x28;
@@ -31,7 +31,7 @@ std::string mac_text(Bytes mac, bool reversed) {
 Read take_place(ByteReader& reader, std::optional<Wgs84>& place) {
     const std::int32_t lat = reader.i32();
     const std::int32_t lon = reader.i32();
-    const Wgs84 read{lat * degree, lon * degree};
+    const Wgs84 read{lat / units_per_degree, lon / units_per_degree};
     if (!reader.ok()) {
         return Read::unread;
     }
@@ -223,15 +223,15 @@ Read read_beacon(std::uint8_t key, Bytes value, device::DeviceEvent& event) {
         }
     }
     const std::string name = mac_text(mac, !wifi);
+    const std::string number = fmt::format("_{}", flags & beacon_index_mask);
     if (wifi) {
         add_wifi(event.network, name, rssi);
     } else {
-        event.facts.emplace_back("beacon", name);
-        event.facts.emplace_back("beacon_rssi_dbm", std::to_string(rssi));
-        event.facts.emplace_back("beacon_index", std::to_string(flags & beacon_index_mask));
+        event.facts.emplace_back("beacon" + number, name);
+        event.facts.emplace_back("beacon" + number + "_rssi_dbm", std::to_string(rssi));
     }
     if (battery >= 0) {
-        event.facts.emplace_back("beacon_battery_percent", std::to_string(battery));
+        event.facts.emplace_back("beacon" + number + "_battery_percent", std::to_string(battery));
     }
     if ((flags & beacon_has_text) != 0) {
         const std::size_t size = key == key_beacon_sensor ? reader.u8() : reader.left();

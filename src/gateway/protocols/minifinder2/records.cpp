@@ -80,11 +80,15 @@ Read read_status(Bytes value, Draft& draft) {
         int bit;
         const char* name;
     };
+    std::string located_by;
     for (const Locator row :
          {Locator{0, "gps"}, {1, "wifi"}, {2, "gsm"}, {3, "ble"}, {14, "home_wifi"}}) {
         if ((status >> row.bit) & 1U) {
-            add_fact(event, "located_by", row.name);
+            located_by += (located_by.empty() ? "" : ",") + std::string(row.name);
         }
+    }
+    if (!located_by.empty()) {
+        add_fact(event, "located_by", std::move(located_by));
     }
     return Read::done;
 }
@@ -129,15 +133,19 @@ Read read_counts(std::uint8_t key, Bytes value, Draft& draft) {
     if (value.empty() || value.size() % 8 != 0) {
         return Read::unread;
     }
+    std::string activity;
     while (reader.left() > 0) {
         const Instant at = epoch(reader.u32());
         const std::uint32_t count = reader.u32();
         draft.measured_time = at;
         if (key == 0x30) {
             draft.event.vitals.steps = count;
-        } else if (draft.event.facts.size() < facts_max) {
-            add_fact(draft.event, "activity", fmt::format("{} {}", iso8601(at), count));
+        } else {
+            activity += fmt::format("{}{}@{}", activity.empty() ? "" : ",", count, iso8601(at));
         }
+    }
+    if (key == 0x31) {
+        add_fact(draft.event, "activity", std::move(activity));
     }
     return Read::done;
 }
