@@ -20,7 +20,9 @@ public:
     // In [0, bound); bound > 0. The bias of a 64-bit modulus is below 2^-32 for every bound we use.
     std::uint64_t below(std::uint64_t bound) { return next() % bound; }
     std::int64_t between(std::int64_t low, std::int64_t high) {  // both included
-        return low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(high - low) + 1));
+        const auto from = static_cast<std::uint64_t>(low);
+        const std::uint64_t width = static_cast<std::uint64_t>(high) - from + 1;
+        return static_cast<std::int64_t>(from + (width == 0 ? next() : below(width)));
     }
     double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }  // [0, 1)
     bool chance(double probability) { return unit() < probability; }
