@@ -69,7 +69,9 @@ public:
         std::string kind;  // "call", "manual" or an alarm kind
         AreaId area;
         std::string note;
-        bool accept = true;  // the operator who makes it holds it
+        bool accept = true;           // the operator who makes it holds it
+        std::optional<int> priority;  // otherwise that of the kind
+        std::string reported_by;      // who telephoned
     };
     Result<alarms::Incident> make_manual(const Manual& manual);
     // Adds what the kind's plan proposes from the elder's file: key holder, relatives, station, 120
