@@ -206,6 +206,16 @@ void AsioLoop::close_streams() {
     }
 }
 
+bool assign_socket(TcpSocket& socket, OwnedFd& fd, const Endpoint& remote) {
+    boost::system::error_code error;
+    socket.assign(remote.address.is_v4() ? asio::ip::tcp::v4() : asio::ip::tcp::v6(), fd.get(),
+                  error);
+    if (!error) {
+        fd.release();
+    }
+    return !error;
+}
+
 AsioLoop& asio_loop(Loop& loop) {
     auto* real = dynamic_cast<AsioLoop*>(&loop);
     CHECK(real != nullptr);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "net/loop.hpp"
+#include "net/real/owned_fd.hpp"
 #include "net/real/stream_list.hpp"
 #include "net/stream.hpp"
 
@@ -88,6 +89,9 @@ private:
     boost::asio::io_context context_;
     SteadyTimer sweep_timer_;
 };
+
+// Gives the descriptor to the socket; false: the system has no room for another.
+bool assign_socket(TcpSocket& socket, OwnedFd& fd, const Endpoint& remote);
 
 // The real loop behind `loop`. A simulated one here is our own bug.
 AsioLoop& asio_loop(Loop& loop);

@@ -3,8 +3,10 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 
+#include "net/real/asio_connect.hpp"
 #include "net/real/real_stream.hpp"
 #include "net/real/sockets.hpp"
 
@@ -41,6 +43,8 @@ Result<OwnedFd> open_for(const Endpoint& to, const ConnectOptions& options) {
     return fd;
 }
 
+}  // namespace
+
 asio::ip::tcp::endpoint asio_endpoint(const Endpoint& to) {
     if (to.address.is_v4()) {
         asio::ip::address_v4::bytes_type bytes{};
@@ -50,21 +54,12 @@ asio::ip::tcp::endpoint asio_endpoint(const Endpoint& to) {
     return {asio::ip::address_v6(to.address.bytes), to.port};
 }
 
-}  // namespace
-
 void connect_real(AsioLoop& loop, ConnectionId id, const Endpoint& to,
                   const ConnectOptions& options, Connected connected) {
     auto attempt = std::make_shared<Attempt>(loop, std::move(connected));
     auto fd = open_for(to, options);
-    boost::system::error_code error;
-    if (fd) {
-        const bool v4 = to.address.is_v4();
-        attempt->socket.assign(v4 ? asio::ip::tcp::v4() : asio::ip::tcp::v6(), fd->get(), error);
-        if (!error) {
-            fd->release();
-        } else {
-            fd = socket_error("cannot use a socket for", to, error.value());
-        }
+    if (fd && !assign_socket(attempt->socket, *fd, to)) {
+        fd = Error{Code::unavailable, "no room for another socket"};
     }
     if (!fd) {
         loop.post([attempt, why = fd.error()] { (void)attempt->connected(why); });
