@@ -1,0 +1,120 @@
+// Turns the events of one incident into lines a person reads. Every kind has words; one that is new shows its own name.
+import type { Schemas } from '@/api/client'
+import type { TimelineEntry } from '@/parts/Timeline.vue'
+import { useWords } from './words'
+
+type Logged = Schemas['TimelineEntry']
+type Payload = Record<string, unknown>
+
+const personal = new Set(['IncidentAccepted', 'NoteAdded', 'StepTaken', 'IncidentHandedOver', 'IncidentClosed', 'IncidentReopened', 'ElderLinked', 'ResponderComing', 'ResponderArrived', 'ResponderSeen', 'ResponderDeclined'])
+const alarming = new Set(['IncidentRaised', 'AlarmJoined'])
+
+export function useTimeline() {
+  const words = useWords()
+  const { t, te } = words
+
+  function plus(ms: number | null | undefined): string {
+    if (ms === null || ms === undefined) {
+      return ''
+    }
+    const seconds = ms / 1000
+    return t('time.plus', { seconds: seconds < 1 ? seconds.toFixed(2) : seconds < 10 ? seconds.toFixed(1) : Math.round(seconds) })
+  }
+
+  function facts(alarm: Payload | null | undefined): string {
+    if (!alarm) {
+      return ''
+    }
+    const battery = typeof alarm.battery_percent === 'number' ? t('timeline.battery', { percent: alarm.battery_percent }) : ''
+    return [alarm.protocol, alarm.device, battery].filter(Boolean).join(t('dot'))
+  }
+
+  function raised(payload: Payload): { text: string; detail: string } {
+    const alarm = payload.alarm as Payload | null | undefined
+    if (payload.manual || !alarm) {
+      const who = payload.reported_by ? t('timeline.reportedBy', { who: payload.reported_by }) : ''
+      return { text: t('timeline.raisedManual', { kind: words.kind(String(payload.kind)) }), detail: who }
+    }
+    return { text: t('timeline.IncidentRaised', { kinds: words.kinds(alarm.kinds as string[]) }), detail: facts(alarm) }
+  }
+
+  function joined(payload: Payload): { text: string; detail: string } {
+    const alarm = payload.alarm as Payload
+    const higher = typeof payload.priority_before === 'number' && Number(payload.priority) < payload.priority_before
+    const detail = [higher ? t('timeline.priorityRaised', { priority: t(`priority.${payload.priority}`) }) : '', facts(alarm)].filter(Boolean).join(t('dot'))
+    return { text: t('timeline.AlarmJoined', { kinds: words.kinds(alarm.kinds as string[]) }), detail }
+  }
+
+  function ladder(payload: Payload): string {
+    const target = payload.target ? ` ${payload.target}` : ''
+    return t(`timeline.ladder.${payload.kind}`) + target
+  }
+
+  function offered(payload: Payload): string {
+    const to = payload.to === 'other_area' ? 'toOtherArea' : payload.to === 'supervisor' ? 'toSupervisor' : 'toSeats'
+    return t('timeline.IncidentOffered', { to: t(`timeline.${to}`) })
+  }
+
+  function say(entry: Logged, stepText: (id: string) => string): Omit<TimelineEntry, 'key' | 'at' | 'mark'> {
+    const payload = (entry.payload ?? {}) as Payload
+    const who = words.person(entry.actor)
+    const after = plus(entry.after_ms)
+    switch (entry.kind) {
+      case 'IncidentRaised':
+        return raised(payload)
+      case 'AlarmJoined':
+        return joined(payload)
+      case 'AlarmSeen':
+        return { text: t('timeline.AlarmSeen', { seats: payload.seats ?? 1 }), detail: after }
+      case 'IncidentOffered':
+        return { text: offered(payload), detail: after }
+      case 'IncidentAccepted':
+        return { text: `${who} `, strong: t('timeline.IncidentAccepted'), detail: after }
+      case 'IncidentReturned':
+        return { text: t('timeline.IncidentReturned', { reason: t(`returned.${payload.reason}`) }), detail: String(payload.from_name ?? '') }
+      case 'IncidentHandedOver':
+        return { text: `${who} `, quote: t('timeline.IncidentHandedOver', { note: payload.note }) }
+      case 'NoteAdded':
+        return { text: who + t('timeline.NoteAdded'), quote: String(payload.text ?? '') }
+      case 'StepTaken':
+        return { text: `${stepText(String(payload.step_id))} `, strong: t(payload.state === 'done' ? 'timeline.stepDone' : 'timeline.stepSkipped'), detail: who }
+      case 'EscalationStepTaken':
+      case 'EscalationStepSkipped':
+        return { text: t(`timeline.${entry.kind}`, { step: ladder(payload) }), detail: [payload.reason, after].filter(Boolean).join(' ') }
+      case 'IncidentClosed':
+        return { text: t('timeline.IncidentClosed', { outcome: t(`outcome.${payload.outcome}`) }), detail: [who, payload.note].filter(Boolean).join(t('dot')) }
+      case 'IncidentReopened':
+        return { text: t('timeline.IncidentReopened'), detail: [who, payload.reason].filter(Boolean).join(t('dot')) }
+      case 'ElderLinked':
+        return { text: t(payload.enrolled ? 'timeline.ElderLinkedEnrolled' : 'timeline.ElderLinked'), detail: who }
+      case 'CommandQueued':
+      case 'CommandSent':
+      case 'CommandEchoed':
+      case 'CommandConfirmed':
+      case 'CommandFailed':
+      case 'CommandExpired':
+        return {
+          text: t('timeline.command', { kind: t(`command.kind.${payload.kind}`), state: '' }),
+          strong: t(`command.state.${payload.state}`),
+          detail: [who, payload.reason].filter(Boolean).join(t('dot')),
+        }
+    }
+    if (entry.kind.startsWith('Responder')) {
+      const channel = payload.channel ? t(`channel.${payload.channel}`) : ''
+      return { text: t(`timeline.${entry.kind}`, { name: payload.name }), detail: [channel, payload.note, who].filter(Boolean).join(t('dot')) }
+    }
+    const known = `timeline.${entry.kind}`
+    return { text: te(known) ? t(known) : t('timeline.other', { kind: entry.kind }), detail: who }
+  }
+
+  function lines(entries: readonly Logged[], stepText: (id: string) => string = (id) => id): TimelineEntry[] {
+    return entries.map((entry) => ({
+      key: String(entry.seq),
+      at: Date.parse(entry.at),
+      mark: alarming.has(entry.kind) ? 'alarm' : personal.has(entry.kind) ? 'person' : entry.kind === 'ResponderTold' ? 'now' : 'system',
+      ...say(entry, stepText),
+    }))
+  }
+
+  return { lines, plus }
+}

@@ -1,0 +1,62 @@
+// How an incident and its places are said in the person's language. Used by the seat, the lists and the timeline.
+import { useI18n } from 'vue-i18n'
+import type { AlarmKind, IncidentSummary, Position, Schemas } from '@/api/client'
+import { age } from '@/format/time'
+
+type Person = Schemas['Person']
+
+const metresPerKm = 1000
+
+export function useWords() {
+  const { t, te, locale } = useI18n()
+
+  function kind(of: AlarmKind | string): string {
+    return te(`kind.${of}`) ? t(`kind.${of}`) : of
+  }
+
+  function kinds(of: readonly string[]): string {
+    return of.map(kind).join(locale.value === 'en' ? ' + ' : ' + ')
+  }
+
+  function elder(incident: IncidentSummary): string {
+    return incident.elder?.name ?? incident.terminal?.label ?? t('person.unknown')
+  }
+
+  function person(of: Person): string {
+    if (!of) {
+      return ''
+    }
+    return of.seat_number ? `${of.name} ${String(of.seat_number).padStart(2, '0')}` : of.name
+  }
+
+  function about(of: NonNullable<IncidentSummary['elder']>): string {
+    const alone = of.lives_alone ? ` ${t('person.alone')}` : ''
+    return `${t('person.age', { age: of.age })} ${t(`sex.${of.sex}`)}${alone}`
+  }
+
+  function ago(at: number, now: number): string {
+    const { unit, count } = age(at, now)
+    return t(`time.${unit}`, { count })
+  }
+
+  function accuracy(metres: number | null | undefined): string {
+    if (metres === null || metres === undefined) {
+      return t('position.unknownAccuracy')
+    }
+    return metres < metresPerKm ? t('position.accuracy', { metres: Math.round(metres) }) : t('position.accuracyKm', { km: (metres / metresPerKm).toFixed(1) })
+  }
+
+  function source(position: Position): string {
+    return t(`position.${position.kind}`)
+  }
+
+  function place(position: Position): string {
+    return position.at_home ? t('position.home') : (position.place ?? '')
+  }
+
+  function area(of: Schemas['Area'] | null | undefined): string {
+    return of ? (locale.value === 'en' ? (of.name_en ?? of.name) : of.name) : ''
+  }
+
+  return { t, te, locale, kind, kinds, elder, person, about, ago, accuracy, source, place, area }
+}

@@ -1,0 +1,46 @@
+// Tables leave the browser as XLSX (bureaus live in Excel) or as CSV in UTF-8 with a byte order mark, which Excel reads right.
+
+export interface ExportColumn<Row> {
+  title: string
+  value: (row: Row) => string | number | null
+}
+
+// A spreadsheet runs a cell that begins like a formula; a leading apostrophe keeps it text.
+function harmless(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+}
+
+export function csvOf<Row>(columns: readonly ExportColumn<Row>[], rows: readonly Row[]): string {
+  const cell = (value: string | number | null) => {
+    const text = typeof value === 'number' ? String(value) : harmless(value ?? '')
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  }
+  const lines = [columns.map((column) => cell(column.title)), ...rows.map((row) => columns.map((column) => cell(column.value(row))))]
+  return '\ufeff' + lines.map((line) => line.join(',')).join('\r\n') + '\r\n'
+}
+
+function save(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}
+
+export function saveCsv<Row>(name: string, columns: readonly ExportColumn<Row>[], rows: readonly Row[]): void {
+  save(new Blob([csvOf(columns, rows)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
+}
+
+export async function saveXlsx<Row>(name: string, columns: readonly ExportColumn<Row>[], rows: readonly Row[]): Promise<void> {
+  const { default: write } = await import('write-excel-file/browser')
+  const head = columns.map((column) => ({ value: column.title, fontWeight: 'bold' as const }))
+  const body = rows.map((row) =>
+    columns.map((column) => {
+      const value = column.value(row)
+      return value === null ? null : { value }
+    }),
+  )
+  const made = await write([head, ...body]).toBlob()
+  save(made, `${name}.xlsx`)
+}

@@ -1,0 +1,26 @@
+// Every page of the console in one table. A row: where it is, who may see it, what it is called, where the navigation lists it.
+import type { Component } from 'vue'
+import type { Permission } from '@/api/client'
+import type { IconName } from '@/parts/icons'
+
+export interface Route {
+  path: string
+  name: string
+  permission: Permission | 'public' | 'session'
+  title: string
+  page: () => Promise<{ default: Component }>
+  /** Group of the navigation; absent: not listed. */
+  group?: 'emergency' | 'people' | 'administration'
+  icon?: IconName
+  /** Pages that fill the screen without the navigation. */
+  bare?: boolean
+}
+
+export const routes: Route[] = [
+  { path: '/sign-in', name: 'sign-in', permission: 'public', title: 'signIn.title', page: () => import('@/pages/sign-in/SignInPage.vue'), bare: true },
+  { path: '/seat', name: 'seat', permission: 'seat.own', title: 'seat.title', page: () => import('@/pages/seat/SeatPage.vue'), group: 'emergency', icon: 'headset', bare: true },
+  { path: '/incidents', name: 'incidents', permission: 'incident.read', title: 'incidents.title', page: () => import('@/pages/incidents/IncidentsPage.vue'), group: 'emergency', icon: 'bell' },
+  { path: '/incidents/:id', name: 'incident', permission: 'incident.read', title: 'incidents.one', page: () => import('@/pages/incidents/IncidentPage.vue') },
+  { path: '/supervisor', name: 'supervisor', permission: 'incident.supervise', title: 'supervisor.title', page: () => import('@/pages/supervisor/SupervisorPage.vue'), group: 'emergency', icon: 'chart' },
+  { path: '/live-map', name: 'live-map', permission: 'position.read', title: 'liveMap.title', page: () => import('@/pages/live-map/LiveMapPage.vue'), group: 'emergency', icon: 'map' },
+]
