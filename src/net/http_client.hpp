@@ -16,13 +16,13 @@ namespace tiexin::net {
 
 struct HttpCall {
     Method method = Method::get;
-    std::string url;
-    Headers headers;
-    std::string body;
+    std::string url = {};
+    Headers headers = {};
+    std::string body = {};
     Duration connect_max = seconds(5);
     Duration total_max = seconds(20);
     std::size_t reply_bytes_max = 256 * 1024;
-    std::string trusted_pem_file;  // empty: the system's certificates
+    std::string trusted_pem_file = {};  // empty: the system's certificates
 };
 
 struct HttpReply {
