@@ -21,8 +21,6 @@ struct Draft {
     }
 };
 
-std::string actor_of(UserId user);         // "user:1"; none: "system"
-std::string actor_of(const Alarm& alarm);  // "terminal:1"; none: "system"
 inline Json time_json(Instant at) {
     return Json(iso8601(at));
 }

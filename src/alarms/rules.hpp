@@ -128,6 +128,10 @@ const Incident* joins(const std::vector<Incident>& candidates, const Alarm& alar
 // that counts anew.
 bool is_retry(const Alarm& kept, const Alarm& alarm);
 
+// Actors of events: "user:1", "terminal:2"; none: "system".
+std::string actor_of(UserId user);
+std::string actor_of(const Alarm& alarm);
+
 // "" when the state is a legal one, else what is wrong with it.
 std::string fault_of(const Incident& incident);
 

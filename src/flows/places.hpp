@@ -22,16 +22,33 @@ struct Dot {
     bool online = false;
 };
 
+// What a batch of reports said: each word is of one terminal and may bring positions.
+struct PlacesBatch {
+    struct Word {
+        TerminalId terminal;
+        ElderId elder;
+        AreaId area;
+        Instant at;
+        std::size_t position_from = 0;
+        std::size_t position_count = 0;
+        std::optional<int> battery_percent;
+    };
+    std::vector<location::Position> positions;
+    std::vector<Word> words;
+};
+
 class Places {
 public:
     Places();
     ~Places();
     void put(const location::Position& position, ElderId elder, AreaId area);
     void heard(TerminalId terminal, Instant at, bool online);
+    void heard(const PlacesBatch& batch);                         // all of them are online
     void moved(TerminalId terminal, ElderId elder, AreaId area);  // worn by somebody else
     location::LastPlaces last(TerminalId terminal) const;
-    std::optional<Dot> dot(TerminalId terminal) const;
-    std::vector<Dot> all() const;
+    std::optional<Dot> dot(TerminalId terminal) const;  // position.terminal none: never a place
+    std::optional<int> battery_percent(TerminalId terminal) const;  // last said, in this process
+    std::vector<Dot> all() const;                                   // those that have a place
     // Dots changed after revision `since`; sets `since` to the newest. For the once-a-second map
     // deltas.
     std::vector<Dot> changed(std::uint64_t& since) const;

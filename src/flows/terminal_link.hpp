@@ -52,6 +52,9 @@ struct Stores {
     const Divisions* divisions = nullptr;  // names in the rows of the queue; none: codes
 };
 
+// What a knocking terminal is called in pages and events: made of protocol and device.
+std::uint64_t knock_id(std::string_view protocol, std::string_view device);
+
 class IncidentBook;  // flows/incident_book.hpp
 
 class Places;  // flows/places.hpp: last positions in memory, read by the map

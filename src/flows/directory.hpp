@@ -1,0 +1,76 @@
+#pragma once
+// The terminals as the gateway's reports find them: in memory, by protocol and device. Entries are
+// never removed, so pointers stay good. Owned by TerminalLink and guarded by its mutex.
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "device/alarm.hpp"
+#include "device/command.hpp"
+#include "registry/types.hpp"
+
+namespace tiexin::flows {
+
+// A command on its way down.
+struct WaitingCommand {
+    CommandId id;
+    device::Command words;
+    device::CommandState state = device::CommandState::queued;
+    std::string key;         // what its answer carries, once sent
+    ConnectionId handed_to;  // the connection that has it already, since handed_at
+    Instant handed_at;
+};
+
+struct Known {
+    TerminalId id;
+    ElderId elder;
+    AreaId area;
+    registry::TerminalState state = registry::TerminalState::awaiting_press;
+    bool has_code = false;  // it must present its code
+    std::string protocol;
+    std::string device;
+    std::string model;
+    Instant enrolled_at;
+
+    ConnectionId connection;
+    device::AlarmSet active;    // levels said by the last report
+    bool active_known = false;  // false after a start: what stood before is looked up once
+    IncidentId level_incident;  // what the standing levels belong to
+    Instant last_fix_at;
+    Wgs84 last_fix;
+    // The last frames, so that a repeated one adds no second position.
+    std::array<std::uint64_t, 8> frames{};
+    std::size_t frame_next = 0;
+    std::vector<WaitingCommand> commands;
+};
+
+class Directory {
+public:
+    Known* find(std::string_view protocol, std::string_view device);
+    Known* find(TerminalId id);
+    Known& put(const registry::Terminal& terminal);  // new, or changed
+    void connected(Known& known, ConnectionId connection);
+    Known* disconnected(ConnectionId connection);  // nullptr: it spoke on another one since
+    std::size_t size() const { return by_id_.size(); }
+
+private:
+    struct Key {
+        std::string_view protocol, device;
+        bool operator==(const Key&) const = default;
+    };
+    struct KeyHash {
+        std::size_t operator()(const Key& key) const noexcept {
+            return std::hash<std::string_view>{}(key.device) ^ (key.protocol.size() << 1);
+        }
+    };
+    // Keys view into the values.
+    std::unordered_map<Key, std::unique_ptr<Known>, KeyHash> by_device_;
+    std::unordered_map<TerminalId, Known*> by_id_;
+    std::unordered_map<ConnectionId, Known*> by_connection_;
+};
+
+}  // namespace tiexin::flows

@@ -1,0 +1,89 @@
+#pragma once
+// What TerminalLink is made of; included by its own sources only. Writer thread, except closed();
+// the mutex guards directory, knocking and push.
+
+#include <mutex>
+
+#include "flows/directory.hpp"
+#include "flows/incident_book.hpp"
+#include "flows/knocking.hpp"
+#include "flows/places.hpp"
+#include "flows/terminal_link.hpp"
+
+namespace tiexin::flows {
+
+// A press within so long after the enrolment is the expected commissioning press; a later one
+// commissions the terminal too, but is an alarm like any other.
+constexpr Duration commissioning_window = minutes(30);
+// How far a terminal's clock may run ahead before its fix is dated by the receive time.
+constexpr Duration fix_ahead_max = minutes(10);
+// A command handed to a connection that is still not sent so long after is handed out again: the
+// transaction that handed it out may have failed.
+constexpr Duration command_hand_again_after = seconds(30);
+
+struct TerminalLink::Body {
+    Body(Database& database_in, Stores stores_in, Places& places_in);
+
+    // What one report changes in memory once it is committed.
+    struct Word {
+        Known* known = nullptr;
+        Instant received;
+        ConnectionId connection;
+        std::uint64_t frame = 0;
+        device::AlarmSet active;
+        bool active_said = false;
+        IncidentId level_incident;
+        std::size_t position_from = 0;
+        std::size_t position_count = 0;
+        std::optional<int> battery_percent;
+        bool allowed = true;
+    };
+    struct Taking {
+        std::vector<location::Position> positions;
+        std::vector<Word> words;
+    };
+
+    // terminal_link.cpp
+    Result<Reply> take_one(Tx& tx, const Report& report, Taking& taking);
+    Result<Reply> take_known(Tx& tx, const Report& report, Known& known, Taking& taking);
+    Result<Reply> take_unknown(Tx& tx, const Report& report);
+    void collect_places(const Report& report, const device::DeviceEvent& event, const Known& known,
+                        Taking& taking) const;
+    void committed(const Taking& taking);
+
+    // terminal_alarms.cpp
+    Result<void> take_alarm(Tx& tx, const Report& report, const device::DeviceEvent& event,
+                            Known& known, int ordinal, Word& word);
+    Result<void> take_suspected(Tx& tx, const Report& report, Known* known);
+    Result<void> commission(Tx& tx, Known& known, alarms::Alarm alarm);
+    alarms::Alarm alarm_of(const Report& report, device::AlarmSet set, int ordinal) const;
+    void recall_levels(Tx& tx, Known& known, device::AlarmSet said, Word& word) const;
+
+    // terminal_login.cpp: whether the terminal is who it says.
+    bool take_login(Tx& tx, const device::Login& login, Known& known, Reply& reply);
+
+    // terminal_commands.cpp
+    void take_reply(Tx& tx, const device::CommandReply& reply, Known& known);
+    std::vector<Down> waiting_for(Known& known, ConnectionId connection, Instant now) const;
+    void keep_command(Tx& tx, const TerminalCommand& command, std::string_view event);
+    void push_soon(Tx& tx, TerminalId terminal);
+    void load_commands(const Conn& conn);
+
+    Database& database;
+    Stores stores;
+    Places& places;
+    IncidentBook book;
+    std::mutex mutex;
+    Directory directory;
+    Knocking knocking;
+    Push push;
+    device::AlarmSet levels;  // kinds that stand until they end
+};
+
+// Every kind of `set` as the alarms module names it.
+std::vector<std::string> kinds_of(device::AlarmSet set);
+
+constexpr std::string_view command_answer_deadline = "command_answer";
+constexpr std::string_view command_expiry_deadline = "command_expiry";
+
+}  // namespace tiexin::flows
