@@ -24,10 +24,11 @@ public:
     // conflict: enrolled already (detail = terminal id); not_found: no such elder.
     Result<registry::Terminal> enrol(Tx& tx, const Enrolment& enrolment);
     Result<registry::Terminal> give_to(Tx& tx, TerminalId terminal, ElderId elder,
-                                       std::string_view actor);  // none: take back
+                                       std::string_view actor);  // elder none: take back
     Result<registry::Terminal> retire(Tx& tx, TerminalId terminal, std::string_view actor);
+    // as: "test" or "refused".
     Result<void> dismiss_knock(Tx& tx, std::string_view protocol, std::string_view device,
-                               std::string_view actor);
+                               std::string_view actor, std::string_view as = "test");
 
 private:
     Stores stores_;

@@ -81,6 +81,23 @@ Result<Incident> IncidentBook::raise(Tx& tx, alarms::Raise command) {
     return decide_and_keep(tx, Incident{}, command);
 }
 
+Result<Incident> IncidentBook::climb(Tx& tx, IncidentId id) {
+    const auto incident = stores_.alarms.incident(tx, id);
+    if (!incident) {
+        return Error{Code::not_found, "incident"};
+    }
+    return decide_and_keep(tx, *incident, ladder_due(tx, *incident));
+}
+
+alarms::LadderDue IncidentBook::ladder_due(Tx& tx, const Incident& incident) const {
+    alarms::LadderDue due;
+    due.ladder = alarms::ladder_for(stores_.alarms.ladders(tx), incident.area, tx.now());
+    if (reach_ != nullptr) {
+        due.cannot = reach_->cannot(incident, due.ladder);
+    }
+    return due;
+}
+
 std::optional<Alarm> IncidentBook::retried(const Conn& conn, const Alarm& alarm) const {
     if (alarm.key.empty()) {
         return std::nullopt;
@@ -105,10 +122,8 @@ Result<Incident> IncidentBook::decide_and_keep(Tx& tx, const Incident& before,
         }
     }
     if (decision->ladder_now && reach_ != nullptr) {
-        alarms::LadderDue due;
-        due.ladder = alarms::ladder_for(stores_.alarms.ladders(tx), decision->next.area, now);
-        due.cannot = reach_->cannot(decision->next, due.ladder);
-        auto climbed = alarms::decide(decision->next, decision->alarms, due, now);
+        auto climbed =
+            alarms::decide(decision->next, decision->alarms, ladder_due(tx, decision->next), now);
         if (!climbed) {
             return climbed.error();
         }

@@ -39,12 +39,15 @@ public:
     Result<alarms::Incident> take(Tx& tx, alarms::Alarm alarm, const Concerned& concerned);
     Result<alarms::Incident> join(Tx& tx, IncidentId id, alarms::Alarm alarm);
     Result<alarms::Incident> raise(Tx& tx, alarms::Raise raise);
+    // The next step of the ladder that applies now.
+    Result<alarms::Incident> climb(Tx& tx, IncidentId id);
     // The alarm seen before that this one repeats.
     std::optional<alarms::Alarm> retried(const Conn& conn, const alarms::Alarm& alarm) const;
 
 private:
     Result<alarms::Incident> decide_and_keep(Tx& tx, const alarms::Incident& before,
                                              const alarms::Command& command);
+    alarms::LadderDue ladder_due(Tx& tx, const alarms::Incident& incident) const;
     void keep(Tx& tx, const alarms::Incident& before, const alarms::Decision& decision);
     void stamp_commits(Tx& tx, const std::vector<alarms::Alarm>& alarms);
 

@@ -108,13 +108,14 @@ void TerminalLink::Body::load_commands(const Conn& conn) {
     for (const TerminalCommand& command : stores.flows.all_open_commands(conn)) {
         Known* known = directory.find(command.terminal);
         if (known != nullptr && open(command)) {
-            known->commands.push_back({command.id, command.words, command.state, command.key, {}, {}});
+            known->commands.push_back(
+                {command.id, command.words, command.state, command.key, {}, {}});
         }
     }
 }
 
 std::vector<Down> TerminalLink::Body::waiting_for(Known& known, ConnectionId connection,
- Instant now) const {
+                                                  Instant now) const {
     std::vector<Down> out;
     for (WaitingCommand& command : known.commands) {
         if (command.state == CommandState::queued &&

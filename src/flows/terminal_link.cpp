@@ -344,4 +344,11 @@ void TerminalLink::terminal_changed(Tx& tx, const registry::Terminal& terminal) 
     });
 }
 
+void TerminalLink::knock_dismissed(Tx& tx, std::string_view protocol, std::string_view device) {
+    tx.after_commit([body = body_.get(), name = std::string(protocol), id = std::string(device)] {
+        const std::lock_guard lock(body->mutex);
+        body->knocking.forget(name, id);
+    });
+}
+
 }  // namespace tiexin::flows

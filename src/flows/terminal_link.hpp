@@ -101,6 +101,7 @@ public:
 
     // Enrolment (see enrol.hpp) tells it what changed, inside the same transaction.
     void terminal_changed(Tx& tx, const registry::Terminal& terminal);
+    void knock_dismissed(Tx& tx, std::string_view protocol, std::string_view device);
 
 private:
     struct Body;

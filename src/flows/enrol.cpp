@@ -1,0 +1,141 @@
+#include "flows/enrol.hpp"
+
+#include "alarms/rules.hpp"
+#include "base/text.hpp"
+#include "flows/incident_book.hpp"
+#include "flows/incident_json.hpp"
+
+namespace tiexin::flows {
+
+namespace {
+
+using registry::Terminal;
+using registry::TerminalState;
+
+constexpr std::size_t device_chars_max = 40;
+
+void say(Tx& tx, std::string_view kind, const Terminal& terminal, std::string_view actor) {
+    tx.append({kind, terminal.id.value, std::string(actor), terminal.area,
+               Json::object({{"terminal_id", terminal.id},
+                             {"label", terminal_label(terminal)},
+                             {"elder_id", terminal.elder}})});
+}
+
+// "user:7" → 7; none for anything else.
+UserId user_of(std::string_view actor) {
+    const auto parts = split_once(actor, ':');
+    return parts && parts->first == "user" ? parse_as<UserTag>(parts->second).value_or(UserId{})
+                                           : UserId{};
+}
+
+}  // namespace
+
+Result<Terminal> Enrol::enrol(Tx& tx, const Enrolment& enrolment) {
+    if (enrolment.device.empty() || enrolment.device.size() > device_chars_max ||
+        enrolment.protocol.empty()) {
+        return Error{Code::bad_input, "device"};
+    }
+    const auto before =
+        stores_.registry.terminal_of_device(tx, enrolment.protocol, enrolment.device);
+    if (before && before->state != TerminalState::retired) {
+        return Error{Code::conflict, to_text(before->id)};
+    }
+    Terminal terminal = before.value_or(Terminal{});
+    terminal.id = before ? before->id : tx.make_id<TerminalId>();
+    terminal.device = enrolment.device;
+    terminal.protocol = enrolment.protocol;
+    terminal.model = enrolment.model;
+    terminal.kind = enrolment.kind;
+    terminal.sim_phone = enrolment.sim_phone;
+    terminal.area = enrolment.area;
+    terminal.auth_code.clear();
+    terminal.auth_code_before.clear();
+    terminal.enrolled_at = tx.now();
+    terminal.state =
+        enrolment.press_expected ? TerminalState::awaiting_press : TerminalState::commissioned;
+    if (enrolment.elder) {
+        const auto elder = stores_.registry.elder(tx, enrolment.elder);
+        if (!elder) {
+            return Error{Code::not_found, "elder"};
+        }
+        terminal.elder = elder->id;
+        terminal.area = elder->area;
+        terminal.worn_since = tx.now();
+    }
+    stores_.registry.put_terminal(tx, terminal);
+    if (terminal.elder) {
+        stores_.registry.begin_wearing(tx, terminal.id, terminal.elder, tx.now());
+    }
+    stores_.registry.remove_knock(tx, enrolment.protocol, enrolment.device);
+    say(tx, "TerminalEnrolled", terminal, enrolment.actor);
+    link_.terminal_changed(tx, terminal);
+    if (enrolment.incident && enrolment.elder) {
+        const auto linked =
+            link_.book().act(tx, enrolment.incident,
+                             alarms::LinkElder{user_of(enrolment.actor), terminal.elder,
+                                               terminal.id, terminal.area});
+        if (!linked) {
+            return linked.error();
+        }
+    }
+    return terminal;
+}
+
+Result<Terminal> Enrol::give_to(Tx& tx, TerminalId id, ElderId elder_id, std::string_view actor) {
+    auto terminal = stores_.registry.terminal(tx, id);
+    if (!terminal || terminal->state == TerminalState::retired) {
+        return Error{Code::not_found, "terminal"};
+    }
+    if (terminal->elder == elder_id) {
+        return *terminal;
+    }
+    const auto elder = elder_id ? stores_.registry.elder(tx, elder_id) : std::nullopt;
+    if (elder_id && !elder) {
+        return Error{Code::not_found, "elder"};
+    }
+    if (terminal->elder) {
+        stores_.registry.end_wearing(tx, id, tx.now());
+    }
+    terminal->elder = elder_id;
+    terminal->worn_since.reset();
+    if (elder) {
+        terminal->area = elder->area;
+        terminal->worn_since = tx.now();
+        stores_.registry.begin_wearing(tx, id, elder_id, tx.now());
+    }
+    stores_.registry.put_terminal(tx, *terminal);
+    say(tx, elder ? "TerminalAssigned" : "TerminalUnassigned", *terminal, actor);
+    link_.terminal_changed(tx, *terminal);
+    return *terminal;
+}
+
+Result<Terminal> Enrol::retire(Tx& tx, TerminalId id, std::string_view actor) {
+    auto taken = give_to(tx, id, ElderId{}, actor);
+    if (!taken) {
+        return taken;
+    }
+    taken->state = TerminalState::retired;
+    stores_.registry.put_terminal(tx, *taken);
+    say(tx, "TerminalRetired", *taken, actor);
+    link_.terminal_changed(tx, *taken);
+    return taken;
+}
+
+Result<void> Enrol::dismiss_knock(Tx& tx, std::string_view protocol, std::string_view device,
+                                  std::string_view actor, std::string_view as) {
+    if (as != "test" && as != "refused") {
+        return Error{Code::bad_input, "as"};
+    }
+    if (!stores_.registry.knock(tx, protocol, device)) {
+        return Error{Code::not_found, "knock"};
+    }
+    stores_.registry.remove_knock(tx, protocol, device);
+    link_.knock_dismissed(tx, protocol, device);
+    const std::uint64_t id = knock_id(protocol, device);
+    tx.append({"KnockingDismissed", id, std::string(actor),
+               stores_.divisions ? stores_.divisions->city() : AreaId{},
+               Json::object({{"knocking_id", to_text(id)}, {"as", as}})});
+    return {};
+}
+
+}  // namespace tiexin::flows
