@@ -132,8 +132,7 @@ Result<void> Enrol::dismiss_knock(Tx& tx, std::string_view protocol, std::string
     stores_.registry.remove_knock(tx, protocol, device);
     link_.knock_dismissed(tx, protocol, device);
     const std::uint64_t id = knock_id(protocol, device);
-    tx.append({"KnockingDismissed", id, std::string(actor),
-               stores_.divisions ? stores_.divisions->city() : AreaId{},
+    tx.append({"KnockingDismissed", id, std::string(actor), AreaId{},
                Json::object({{"knocking_id", to_text(id)}, {"as", as}})});
     return {};
 }

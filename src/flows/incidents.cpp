@@ -44,8 +44,9 @@ private:
         if (!seat.connected || (seat.role != Role::operator_ && seat.role != Role::supervisor)) {
             return false;
         }
-        const bool here = std::any_of(seat.areas.begin(), seat.areas.end(),
-                                      [&](AreaId scope) { return contains(scope, area); });
+        // What lies in no area (an unknown terminal) is everybody's.
+        const bool here = !area || std::any_of(seat.areas.begin(), seat.areas.end(),
+                                               [&](AreaId scope) { return contains(scope, area); });
         switch (kind) {
             case alarms::StepKind::seats_of_area:
                 return here;

@@ -111,8 +111,7 @@ void Knocking::heard(Tx& tx, const Report& report, bool pressed) {
     stores_.registry.put_knock(tx, seen.row);
     if (fresh || pressed) {
         const std::uint64_t id = knock_id(report.protocol, *report.device);
-        const AreaId area = stores_.divisions ? stores_.divisions->city() : AreaId{};
-        tx.append({"TerminalKnocked", id, "system", area,
+        tx.append({"TerminalKnocked", id, "system", AreaId{},
                    Json::object({{"knocking_id", to_text(id)},
                                  {"protocol", report.protocol},
                                  {"device", *report.device},
@@ -164,7 +163,6 @@ Result<void> Knocking::press(Tx& tx, IncidentBook& book, const Report& report,
     }
     Concerned concerned;
     concerned.origin = alarms::Origin::unknown_terminal;
-    concerned.area = stores_.divisions ? stores_.divisions->city() : AreaId{};
     const auto incident = book.take(tx, std::move(alarm), concerned);
     if (!incident) {
         return incident.error();

@@ -206,8 +206,6 @@ Result<void> TerminalLink::could_not_process(Tx& tx, const Report& report, std::
         raise.incident.terminal = known->id;
         raise.incident.area = known->area;
         alarm.terminal = known->id;
-    } else if (body.stores.divisions != nullptr) {
-        raise.incident.area = body.stores.divisions->city();
     }
     // Whatever we failed on may be in the open incident: join only one of our own failures.
     for (const alarms::Incident& open : body.stores.alarms.joinable(
