@@ -61,7 +61,7 @@ Decoded read_whole(const Header& header, Bytes body, SessionFacts& session,
     return out;
 }
 
-// Each part is acknowledged (4.4.3). The last one asks for those that were lost; the one that
+// Each part is acknowledged. The last one asks for those that were lost; the one that
 // completes the message brings its events, known by the serial of the first part, so that a part
 // sent twice is the same message.
 Decoded read_part(const Header& header, Bytes body, SessionFacts& session, const Context& context) {

@@ -1,4 +1,4 @@
-// The extras of a location report: table 27 of JT/T 808-2019, and the makers' own that personal
+// The extras of a location report: those of JT/T 808-2019, and the makers' own that personal
 // terminals send. Decoded by id and length together: the same id means different things elsewhere.
 
 #include <algorithm>

@@ -14,8 +14,9 @@ using device::AlarmKind;
 using device::AlarmSet;
 using device::DeviceEvent;
 
-// Table 24 of 2019; 15-17 were reserved before and are used by makers of personal terminals for
-// vibration and opened cases. An empty set: nothing we alarm on (driving rules); it stays a fact.
+// The alarm word of 2019; 15-17 were reserved before and are used by makers of personal terminals
+// for vibration and opened cases. An empty set: nothing we alarm on (driving rules); it stays a
+// fact.
 const std::array<AlarmSet, 32> alarm_bits = {{
     {AlarmKind::sos},          // 0 emergency key
     {AlarmKind::overspeed},    // 1

@@ -1,6 +1,6 @@
 #pragma once
 // The body of 0200 (and what embeds one: 0201, 0500, 0704, 0801): alarm and status words, place,
-// time, extras. Pure functions, any thread. JT/T 808-2019 clause 8.12 and tables 23-27.
+// time, extras. Pure functions, any thread. JT/T 808-2019, message 0200.
 
 #include <optional>
 #include <string_view>

@@ -19,7 +19,7 @@ struct Turn {
     Decoded& out;
 };
 
-// The result of 8001 (table 5).
+// The result of 8001.
 enum class AckResult : std::uint8_t { done = 0, failed = 1, wrong = 2, unsupported = 3 };
 
 Buffer general_answer(Jt808State& state, const Header& to, AckResult result);  // 8001

@@ -16,7 +16,7 @@ constexpr std::size_t messages_in_parts_max = 2;
 constexpr std::size_t parts_max = 60;
 constexpr std::size_t parts_bytes_max = 48 * 1024;  // of one connection, all messages together
 
-// A message that comes in parts (4.4.3: consecutive serials, index from 1).
+// A message that comes in parts (consecutive serials, index from 1).
 struct Parted {
     std::uint16_t id = 0;
     std::uint16_t first_serial = 0;

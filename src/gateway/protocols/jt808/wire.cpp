@@ -254,8 +254,13 @@ Buffer write_frame(const Address& address, std::uint16_t id, std::uint16_t seria
     Buffer out;
     out.reserve(size + 8);
     out.push_back(delimiter);
-    for (std::size_t i = 0; i < size; ++i) {
-        append_escaped(out, plain[i], address.e7);
+    const Bytes whole = Bytes(plain).first(size);
+    if (!address.e7 && find_byte(whole, 0, 0x7d) == npos && find_byte(whole, 0, 0x7e) == npos) {
+        append(out, whole);
+    } else {
+        for (const std::uint8_t byte : whole) {
+            append_escaped(out, byte, address.e7);
+        }
     }
     out.push_back(delimiter);
     return out;

@@ -1,7 +1,7 @@
 #pragma once
-// JT/T 808 on the wire: delimiters, escapes, check code, header. Pure functions, any thread.
-// Clauses are those of JT/T 808-2019 chapter 4.4 (2011 and 2013 lack the version byte and have six
-// bytes of phone number).
+// JT/T 808 on the wire: delimiters, escapes, check code, header. Pure functions, any thread. The
+// header of 2019 has a version byte and ten bytes of phone number; 2011 and 2013 have no version
+// and six bytes.
 
 #include <array>
 #include <cstdint>
