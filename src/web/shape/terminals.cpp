@@ -1,0 +1,45 @@
+#include "web/shape/terminals.hpp"
+
+#include "web/shape/incidents.hpp"
+
+namespace tiexin::web {
+
+bool battery_low(const flows::Dot& dot) {
+    return dot.position.battery_percent && *dot.position.battery_percent <= battery_low_percent;
+}
+
+bool position_stale(const flows::Dot& dot, Instant now) {
+    return !dot.position.terminal || now - dot.position.fix_at > position_stale_after;
+}
+
+Json terminal_json(Ports& ports, const Conn& conn, const registry::Terminal& terminal,
+                   Instant now) {
+    const auto dot = ports.places.dot(terminal.id);
+    const location::LastPlaces last = ports.places.last(terminal.id);
+    const auto elder = terminal.elder ? ports.registry.elder(conn, terminal.elder) : std::nullopt;
+    bool alarming = false;
+    for (const alarms::Incident& incident :
+         ports.alarms.joinable(conn, terminal.elder, terminal.protocol, terminal.device, now)) {
+        alarming = alarming || incident.state != alarms::State::closed;
+    }
+    return Json::object({{"id", terminal.id},
+                         {"label", label_of(terminal.kind, terminal.device)},
+                         {"kind", terminal.kind},
+                         {"protocol", terminal.protocol},
+                         {"device", terminal.device},
+                         {"model", text_or_null(terminal.model)},
+                         {"state", registry::name_of(terminal.state)},
+                         {"online", dot && dot->online},
+                         {"alarming", alarming},
+                         {"battery_percent", dot ? Json(dot->position.battery_percent) : Json()},
+                         {"last_heard_at", dot ? time_json(dot->heard_at) : Json()},
+                         {"position", last.newest_first.empty()
+                                          ? Json()
+                                          : position_json(last.newest_first.front(), now,
+                                                          elder ? elder->home : std::nullopt)},
+                         {"elder", elder ? elder_ref_json(*elder, now) : Json()},
+                         {"worn_since", time_json(terminal.worn_since)},
+                         {"area", area_json(ports.divisions, terminal.area)}});
+}
+
+}  // namespace tiexin::web

@@ -1,0 +1,19 @@
+#pragma once
+// Terminals as the pages see them, and what their state is on the map.
+
+#include "flows/places.hpp"
+#include "registry/types.hpp"
+#include "web/ports.hpp"
+#include "web/shape/basic.hpp"
+
+namespace tiexin::web {
+
+constexpr int battery_low_percent = 15;
+constexpr Duration position_stale_after = hours(24);
+
+// One row of the list.
+Json terminal_json(Ports& ports, const Conn& conn, const registry::Terminal& terminal, Instant now);
+bool battery_low(const flows::Dot& dot);
+bool position_stale(const flows::Dot& dot, Instant now);
+
+}  // namespace tiexin::web

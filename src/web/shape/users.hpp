@@ -1,0 +1,16 @@
+#pragma once
+// Users, seats and accesses as the pages see them. No hash ever leaves.
+
+#include "flows/incidents.hpp"
+#include "identity/types.hpp"
+#include "web/desk.hpp"
+#include "web/shape/basic.hpp"
+
+namespace tiexin::web {
+
+Json user_json(const identity::User& user, const Divisions& divisions);
+// Without what it holds.
+Json seat_json(const flows::Seat& seat, const Desk& desk, const Divisions& divisions);
+Json access_json(const identity::Access& access);
+
+}  // namespace tiexin::web

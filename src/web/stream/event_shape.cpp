@@ -1,0 +1,115 @@
+#include "web/stream/event_shape.hpp"
+
+#include <algorithm>
+
+#include "identity/service.hpp"
+#include "web/scope.hpp"
+
+namespace tiexin::web {
+
+namespace {
+
+constexpr EventKindRow rows[] = {
+    {"IncidentRaised", "incident.read", true},
+    {"AlarmJoined", "incident.read", true},
+    {"AlarmSeen", "incident.read", true},
+    {"AlarmCancelled", "incident.read", true},
+    {"IncidentOffered", "incident.read", true},
+    {"IncidentAccepted", "incident.read", true},
+    {"IncidentReturned", "incident.read", true},
+    {"IncidentHandedOver", "incident.read", true},
+    {"NoteAdded", "incident.read", true},
+    {"StepTaken", "incident.read", true},
+    {"ResponderAdded", "incident.read", true},
+    {"ResponderTold", "incident.read", true},
+    {"ResponderSeen", "incident.read", true},
+    {"ResponderComing", "incident.read", true},
+    {"ResponderArrived", "incident.read", true},
+    {"ResponderDeclined", "incident.read", true},
+    {"ResponderFailed", "incident.read", true},
+    {"EscalationStepTaken", "incident.read", true},
+    {"EscalationStepSkipped", "incident.read", true},
+    {"IncidentClosed", "incident.read", true},
+    {"IncidentReopened", "incident.read", true},
+    {"ElderLinked", "incident.read", true},
+    {"CommandQueued", "terminal.read", false},
+    {"CommandSent", "terminal.read", false},
+    {"CommandEchoed", "terminal.read", false},
+    {"CommandConfirmed", "terminal.read", false},
+    {"CommandFailed", "terminal.read", false},
+    {"CommandExpired", "terminal.read", false},
+    {"TerminalKnocked", "terminal.read", false},
+    {"KnockingDismissed", "terminal.read", false},
+    {"TerminalEnrolled", "terminal.read", false},
+    {"TerminalCommissioned", "terminal.read", false},
+    {"TerminalAssigned", "terminal.read", false},
+    {"TerminalUnassigned", "terminal.read", false},
+    {"TerminalOffline", "terminal.read", false},
+    {"TerminalOnline", "terminal.read", false},
+    {"TerminalRetired", "terminal.read", false},
+    {"SeatChanged", "seat.read", false},
+    {"SeatLost", "seat.read", false},
+    {"SeatReturned", "seat.read", false},
+    {"ElderCreated", "elder.read", false},
+    {"ElderChanged", "elder.read", false},
+    {"ElderChangeUndone", "elder.read", false},
+    {"LadderChanged", "ladder.read", false},
+    {"UserCreated", "user.read", false},
+    {"UserChanged", "user.read", false},
+    {"SignedIn", "user.read", false},
+    {"SignedOut", "user.read", false},
+    {"SignInFailed", "user.read", false},
+    {"FileOpened", "access_log.read", false},
+    {"FieldRevealed", "access_log.read", false},
+    {"ServerStarted", "verify.read", false},
+    {"ServerStopped", "verify.read", false},
+};
+
+const EventKindRow* find(std::string_view kind) {
+    const auto* found = std::find_if(std::begin(rows), std::end(rows),
+                                     [kind](const EventKindRow& row) { return row.kind == kind; });
+    return found == std::end(rows) ? nullptr : found;
+}
+
+}  // namespace
+
+std::span<const EventKindRow> event_kinds() {
+    return rows;
+}
+
+ShownEvent EventShape::shaped(const LoggedEvent& event) {
+    ShownEvent shown;
+    shown.seq = event.seq;
+    const EventKindRow* row = find(event.kind);
+    if (row == nullptr) {
+        return shown;
+    }
+    shown.permission = row->permission;
+    shown.area = event.area;
+    Json payload = event_payload(event.payload);
+    IncidentId incident{row->of_incident ? event.subject : 0};
+    if (const auto named = payload.text_of("incident_id"); !incident && named) {
+        incident = parse_as<IncidentTag>(*named).value_or(IncidentId{});
+    }
+    if (incident) {
+        shown.incident = ports_.alarms.incident(conn_, incident);
+    }
+    shown.json = Json::object({{"type", "event"},
+                               {"seq", event.seq},
+                               {"at", time_json(event.at)},
+                               {"kind", event.kind},
+                               {"subject", to_text(event.subject)},
+                               {"actor", incidents_.names().of_actor(event.actor)},
+                               {"area", text_or_null(to_text(event.area))},
+                               {"payload", std::move(payload)}});
+    return shown;
+}
+
+bool shown_to(const identity::User& user, const ShownEvent& event) {
+    if (event.permission.empty() || !identity::may(user.role, event.permission)) {
+        return false;
+    }
+    return event.incident ? may_see(user, *event.incident) : in_areas(user, event.area);
+}
+
+}  // namespace tiexin::web

@@ -1,0 +1,49 @@
+#pragma once
+// Events of the log as the stream and GET /api/v1/events show them, and who may see which. One
+// EventShape serves one batch through one Conn.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "alarms/types.hpp"
+#include "base/tx.hpp"
+#include "identity/types.hpp"
+#include "web/shape/incidents.hpp"
+
+namespace tiexin::web {
+
+// What a kind is about and who may see it. Kinds without a row are not shown to anybody.
+struct EventKindRow {
+    std::string_view kind;
+    std::string_view permission;
+    bool of_incident;  // its subject is an incident
+};
+std::span<const EventKindRow> event_kinds();
+
+struct ShownEvent {
+    std::uint64_t seq = 0;
+    std::string_view permission;  // "": shown to nobody
+    AreaId area;
+    std::optional<alarms::Incident> incident;  // as it is now
+    Json json;                                 // without the row of the incident
+};
+
+class EventShape {
+public:
+    EventShape(Ports& ports, const Desk& desk, const Conn& conn, Instant now)
+        : ports_(ports), conn_(conn), incidents_(ports, desk, conn, now) {}
+
+    ShownEvent shaped(const LoggedEvent& event);
+    Json row_of(const alarms::Incident& incident) { return incidents_.summary(incident); }
+
+private:
+    Ports& ports_;
+    const Conn& conn_;
+    IncidentShape incidents_;
+};
+
+bool shown_to(const identity::User& user, const ShownEvent& event);
+
+}  // namespace tiexin::web
