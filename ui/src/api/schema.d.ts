@@ -1086,6 +1086,7 @@ export interface components {
         };
         EventList: {
             items: components["schemas"]["event"][];
+            next_since: components["schemas"]["Seq"];
             head_seq: components["schemas"]["Seq"];
         };
         Event: components["schemas"]["event"];
@@ -1096,6 +1097,8 @@ export interface components {
                 zh: string;
                 en: string;
             };
+            /** @description What a terminal is told to call back when a command names no number */
+            centre_number?: string | null;
             version: string;
             languages: string[];
             demo: boolean;
@@ -2388,7 +2391,7 @@ export interface operations {
                 area_id?: components["schemas"]["AreaId"];
                 elder_id?: components["schemas"]["Id"];
                 terminal_id?: components["schemas"]["Id"];
-                /** @description Those I hold or held */
+                /** @description Those I hold */
                 mine?: boolean;
                 from?: components["parameters"]["From"];
                 to?: components["parameters"]["To"];

@@ -44,7 +44,7 @@ export const en: Words = {
   },
   sex: { female: 'female', male: 'male' },
   person: { age: '{age}', alone: 'lives alone', unknown: 'Unknown terminal', nobody: 'not enrolled' },
-  hearing: { good: 'hears well', impaired: 'hears badly', deaf: 'deaf' },
+  hearing: { good: 'hears well', poor: 'hears badly', poor_left: 'left ear hears badly', poor_right: 'right ear hears badly', deaf: 'deaf' },
   ability: { unknown: 'ability not assessed', able: 'able', light: 'lightly impaired', moderate: 'moderately impaired', severe: 'severely impaired', complete: 'fully dependent' },
   kind: {
     sos: 'SOS', fall: 'Fall', low_battery: 'Low battery', power_off: 'Switched off', power_cut: 'Power cut', removed: 'Taken off', tamper: 'Tampered',
@@ -52,7 +52,7 @@ export const en: Words = {
     carbon_monoxide: 'Carbon monoxide', water: 'Water leak', intrusion: 'Intrusion', door: 'Door open', bed: 'Left bed', wandering: 'Wandering', epilepsy: 'Epilepsy',
     pill: 'Medicine missed', inactivity: 'Inactivity', panic: 'Panic', medical: 'Medical', fire: 'Fire', help: 'Help', service: 'Service request', ride: 'Ride',
     heart_rate_high: 'Heart rate high', heart_rate_low: 'Heart rate low', link_lost: 'Offline', cancel: 'Cancelled', test: 'Test', fault: 'Fault',
-    telephone: 'Telephone call', could_not_process: 'Could not process',
+    telephone: 'Telephone call', manual: 'Raised by hand', could_not_process: 'Could not process',
   },
   state: { raised: 'Waiting', offered: 'Waiting', accepted: 'Accepted', acting: 'Acting', closed: 'Closed' },
   outcome: {
@@ -60,12 +60,11 @@ export const en: Words = {
     duplicate: 'Duplicate', advised: 'Advised', not_reached: 'Not reached', ordered: 'Ordered', recovered: 'Recovered', other: 'Other',
   },
   position: {
-    gnss: 'satellite', wifi: 'Wi-Fi', cell: 'cell', manual: 'by hand', accuracy: '±{metres} m', accuracyKm: '±{km} km', unknownAccuracy: 'accuracy unknown',
+    gnss: 'satellite', wifi: 'Wi-Fi', cell: 'cell', beacon: 'beacon', manual: 'by hand', accuracy: '±{metres} m', accuracyKm: '±{km} km', unknownAccuracy: 'accuracy unknown',
     home: 'home', registered: 'registered address', none: 'no position',
   },
   terminal: {
-    watch: 'watch', pendant: 'pendant', home_hub: 'hub', telephone: 'telephone', smoke_detector: 'smoke detector', gas_detector: 'gas detector', water_detector: 'water detector',
-    fall_radar: 'fall radar', bed_sensor: 'bed sensor', other: 'terminal',
+    watch: 'watch', pendant: 'pendant', hub: 'hub', phone: 'telephone', sensor: 'sensor', other: 'terminal',
   },
   command: {
     steps: 'Command progress',
@@ -74,11 +73,11 @@ export const en: Words = {
     attempts: 'tried {count} times',
   },
   responder: {
-    kind: { relative: 'relative', key_holder: 'key holder', station: 'station', clinic: 'clinic', ambulance: '120 ambulance', fire_brigade: '119 fire brigade', police: '110 police', grid_worker: 'grid worker', other: 'other' },
+    kind: { relative: 'relative', key_holder: 'key holder', station: 'station', clinic: 'clinic', ambulance: '120 ambulance', fire_brigade: '119 fire brigade', police: '110 police', grid_worker: 'grid worker', neighbour: 'neighbour', doctor: 'doctor', other: 'other' },
     state: { proposed: 'not told', sent: 'told', seen: 'seen', coming: 'answered', arrived: 'arrived', declined: 'cannot come', failed: 'not reached' },
     notSeen: 'unseen {time}', notAnswered: 'unanswered {time}', onTheWay: 'on the way', there: 'there',
   },
-  channel: { webhook: 'notification service', telephone: 'telephone', in_person: 'in person' },
+  channel: { webhook: 'notification service', phone: 'telephone', sms: 'text message', by_hand: 'in person' },
   seatState: { ready: 'Ready', break: 'Break', wrap_up: 'Wrap-up', away: 'Away' },
   returned: { seat_lost: 'seat lost', limit_passed: 'limit passed', handed_over: 'handed over', signed_out: 'signed out' },
   reached: { seats: 'seats', other_area: 'offered to other area', supervisor: 'with supervisor', webhook: 'duty telephone told' },

@@ -45,7 +45,7 @@ export const zh = {
   },
   sex: { female: '女', male: '男' },
   person: { age: '{age} 岁', alone: '独居', unknown: '未知终端', nobody: '未登记' },
-  hearing: { good: '听力正常', impaired: '听力差', deaf: '听不见' },
+  hearing: { good: '听力正常', poor: '听力差', poor_left: '左耳听力差', poor_right: '右耳听力差', deaf: '听不见' },
   ability: { unknown: '能力未评', able: '能力完好', light: '轻度失能', moderate: '中度失能', severe: '重度失能', complete: '完全失能' },
   kind: {
     sos: '紧急呼叫', fall: '跌倒', low_battery: '电量低', power_off: '关机', power_cut: '断电', removed: '取下', tamper: '拆动',
@@ -53,7 +53,7 @@ export const zh = {
     carbon_monoxide: '一氧化碳', water: '水浸', intrusion: '闯入', door: '门未关', bed: '离床', wandering: '走失', epilepsy: '癫痫',
     pill: '未服药', inactivity: '久无活动', panic: '惊恐', medical: '急病', fire: '火情', help: '求助', service: '服务请求', ride: '叫车',
     heart_rate_high: '心率过快', heart_rate_low: '心率过慢', link_lost: '离线', cancel: '取消', test: '测试', fault: '故障',
-    telephone: '电话呼入', could_not_process: '未能处理',
+    telephone: '电话呼入', manual: '人工警情', could_not_process: '未能处理',
   },
   state: { raised: '待接', offered: '待接', accepted: '已接', acting: '处置中', closed: '已结' },
   outcome: {
@@ -61,12 +61,11 @@ export const zh = {
     duplicate: '重复', advised: '已答复', not_reached: '没联系上', ordered: '已下单', recovered: '已恢复', other: '其他',
   },
   position: {
-    gnss: '卫星', wifi: '无线网', cell: '基站', manual: '人工', accuracy: '±{metres} 米', accuracyKm: '±{km} 公里', unknownAccuracy: '精度未知',
+    gnss: '卫星', wifi: '无线网', cell: '基站', beacon: '信标', manual: '人工', accuracy: '±{metres} 米', accuracyKm: '±{km} 公里', unknownAccuracy: '精度未知',
     home: '家', registered: '登记地址', none: '没有位置',
   },
   terminal: {
-    watch: '手表', pendant: '挂件', home_hub: '主机', telephone: '电话', smoke_detector: '烟感', gas_detector: '燃气探测器', water_detector: '水浸探测器',
-    fall_radar: '跌倒雷达', bed_sensor: '床垫', other: '终端',
+    watch: '手表', pendant: '挂件', hub: '主机', phone: '电话', sensor: '探测器', other: '终端',
   },
   command: {
     steps: '命令进度',
@@ -75,11 +74,11 @@ export const zh = {
     attempts: '试了 {count} 次',
   },
   responder: {
-    kind: { relative: '家人', key_holder: '钥匙人', station: '驿站', clinic: '卫生站', ambulance: '120 急救', fire_brigade: '119 消防', police: '110 警察', grid_worker: '网格员', other: '其他' },
+    kind: { relative: '家人', key_holder: '钥匙人', station: '驿站', clinic: '卫生站', ambulance: '120 急救', fire_brigade: '119 消防', police: '110 警察', grid_worker: '网格员', neighbour: '邻居', doctor: '医生', other: '其他' },
     state: { proposed: '未发', sent: '已发', seen: '已看', coming: '已应', arrived: '到场', declined: '不能来', failed: '没联系上' },
     notSeen: '未看 {time}', notAnswered: '未应 {time}', onTheWay: '途中', there: '已到',
   },
-  channel: { webhook: '通知服务', telephone: '电话', in_person: '当面' },
+  channel: { webhook: '通知服务', phone: '电话', sms: '短信', by_hand: '当面' },
   seatState: { ready: '空闲', break: '小休', wrap_up: '整理', away: '离席' },
   returned: { seat_lost: '坐席失联', limit_passed: '超过时限', handed_over: '移交', signed_out: '退出登录' },
   reached: { seats: '坐席', other_area: '已扩到邻区', supervisor: '已到班长', webhook: '已通知值班电话' },

@@ -6,21 +6,13 @@ import { useClock } from '@/format/clock'
 import { useLive } from '@/live/live'
 import { useSession } from '@/session/session'
 
-export interface UnseenAlarm {
-  alarm: string
-  incident: string
-}
-
-// Incidents whose alarms nobody has confirmed and that were raised before we connected: asked one by one, at most so many.
-const lookedUpMax = 20
-
 export function isWaiting(incident: IncidentSummary): boolean {
   return incident.state !== 'closed' && !incident.holder
 }
 
-/** From when the wait is counted: the server's receipt, which no wrong device clock can move. */
+/** From when the wait is counted: the server's receipt, the reopening or the return; no wrong device clock can move it. */
 export function waitingSince(incident: IncidentSummary): number {
-  return Date.parse(incident.raised_at)
+  return Date.parse(isWaiting(incident) ? incident.waiting_since : incident.raised_at)
 }
 
 /** Seconds from the start of the wait to its limit, if the kind has one. */
@@ -37,7 +29,7 @@ export const useQueue = defineStore('queue', () => {
   const session = useSession()
   const clock = useClock()
   const byId = shallowRef(new Map<string, IncidentSummary>())
-  const unseen = ref<UnseenAlarm[]>([])
+  const confirmed = new Set<string>()
   const loaded = ref(false)
   const watchers = new Set<(event: LogEvent) => void>()
 
@@ -53,7 +45,6 @@ export const useQueue = defineStore('queue', () => {
     }
     if (incident.state === 'closed') {
       byId.value.delete(incident.id)
-      unseen.value = unseen.value.filter((entry) => entry.incident !== incident.id)
     } else {
       byId.value.set(incident.id, incident)
     }
@@ -64,10 +55,6 @@ export const useQueue = defineStore('queue', () => {
     if (event.incident) {
       put(event.incident)
     }
-    const alarm = (event.payload as { alarm?: { alarm_id?: string } | null } | null)?.alarm?.alarm_id
-    if (alarm && event.incident && event.incident.state !== 'closed') {
-      unseen.value = [...unseen.value, { alarm, incident: event.incident.id }]
-    }
     watchers.forEach((watch) => watch(event))
   }
 
@@ -77,29 +64,18 @@ export const useQueue = defineStore('queue', () => {
     clock.learn(Date.parse(queue.server_time))
     byId.value = new Map(queue.items.map((incident) => [incident.id, incident]))
     loaded.value = true
-    if (session.may('incident.handle')) {
-      void lookUpUnseen(queue.items.filter((incident) => !incident.seen_at).slice(0, lookedUpMax))
-    }
     return queue.seq
   }
 
-  async function lookUpUnseen(incidents: IncidentSummary[]): Promise<void> {
-    for (const { id } of incidents) {
-      try {
-        const incident = await ask(api.GET('/api/v1/incidents/{incident_id}', { params: { path: { incident_id: id } } }))
-        const missing = incident.alarms.filter((alarm) => !alarm.times.seen_at)
-        unseen.value = [...unseen.value, ...missing.map((alarm) => ({ alarm: alarm.id, incident: id }))]
-      } catch {
-        // The alarm stays unconfirmed, as it is in truth: nobody can say here that it was seen.
-      }
+  /** Tells the server that this row's last alarm is painted on this screen; lateness is counted from it. Once an alarm. */
+  function confirmSeen(incident: IncidentSummary): void {
+    const alarm = incident.last_alarm_id
+    if (!alarm || confirmed.has(alarm) || !session.may('incident.handle')) {
+      return
     }
-  }
-
-  /** Tells the server that these alarms are painted on this screen; lateness is counted from it. */
-  function confirmSeen(incident: string): void {
-    const here = unseen.value.filter((entry) => entry.incident === incident)
-    const kept = here.filter((entry) => !live.send({ type: 'seen', incident, alarm: entry.alarm, at: new Date(clock.now).toISOString() }))
-    unseen.value = [...unseen.value.filter((entry) => entry.incident !== incident), ...kept]
+    if (live.send({ type: 'seen', incident: incident.id, alarm, at: new Date(clock.now).toISOString() })) {
+      confirmed.add(alarm)
+    }
   }
 
   function watchEvents(watch: (event: LogEvent) => void): () => void {
@@ -109,12 +85,12 @@ export const useQueue = defineStore('queue', () => {
 
   function clear(): void {
     byId.value = new Map()
-    unseen.value = []
+    confirmed.clear()
     loaded.value = false
   }
 
   live.on('event', apply)
   live.on('unreplayed', () => void load().catch(() => live.reconnect()))
 
-  return { all, byId, waiting, mine, openCount, unseen, loaded, load, put, confirmSeen, watchEvents, clear }
+  return { all, byId, waiting, mine, openCount, loaded, load, put, confirmSeen, watchEvents, clear }
 })

@@ -100,7 +100,7 @@ export function useTimeline() {
         }
     }
     if (entry.kind.startsWith('Responder')) {
-      const channel = payload.channel ? t(`channel.${payload.channel}`) : ''
+      const channel = te(`channel.${payload.channel}`) ? t(`channel.${payload.channel}`) : ''
       return { text: t(`timeline.${entry.kind}`, { name: payload.name }), detail: [channel, payload.note, who].filter(Boolean).join(t('dot')) }
     }
     const known = `timeline.${entry.kind}`

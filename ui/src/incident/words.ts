@@ -31,7 +31,16 @@ export function useWords() {
 
   function about(of: NonNullable<IncidentSummary['elder']>): string {
     const alone = of.lives_alone ? ` ${t('person.alone')}` : ''
-    return `${t('person.age', { age: of.age })} ${t(`sex.${of.sex}`)}${alone}`
+    return `${t('person.age', { age: of.age })} ${sex(of.sex)}${alone}`.replace('  ', ' ')
+  }
+
+  function sex(of: Schemas['Sex']): string {
+    return of === 'unknown' ? '' : t(`sex.${of}`)
+  }
+
+  /** A kind of terminal; a word we do not know is shown as it is. */
+  function terminal(of: string): string {
+    return te(`terminal.${of}`) ? t(`terminal.${of}`) : of
   }
 
   function ago(at: number, now: number): string {
@@ -51,12 +60,12 @@ export function useWords() {
   }
 
   function place(position: Position): string {
-    return position.at_home ? t('position.home') : (position.place ?? '')
+    return position.at_home ? t('position.home') : ''
   }
 
   function area(of: Schemas['Area'] | null | undefined): string {
-    return of ? (locale.value === 'en' ? (of.name_en ?? of.name) : of.name) : ''
+    return of?.name ?? ''
   }
 
-  return { t, te, locale, kind, kinds, elder, person, about, ago, accuracy, source, place, area }
+  return { t, te, locale, kind, kinds, elder, person, about, ago, accuracy, source, place, area, sex, terminal }
 }

@@ -1,6 +1,7 @@
 // The small map in the corner: outlines, and a red frame around what the large one shows.
-import type { Outlines } from './outlines'
-import { rings } from './outlines'
+import { label } from './labels'
+import { middle, rings, type Outlines } from './outlines'
+import type { PointTable } from './points'
 import { mercatorX, mercatorY, projector, type View } from './view'
 
 export interface OverviewColours {
@@ -8,12 +9,17 @@ export interface OverviewColours {
   land: string
   edge: string
   frame: string
+  dot: string
   ink: string
   halo: string
 }
 
-export function drawOverview(context: CanvasRenderingContext2D, size: { width: number; height: number }, areas: Outlines, shown: View, colours: OverviewColours): void {
-  const view: View = { lon: shown.lon, lat: shown.lat, zoom: Math.min(8.6, shown.zoom - 2), ...size }
+const overviewZoom = 8.1
+// A tenth of the points shows where people live as well as all of them.
+const everyNth = 10
+
+export function drawOverview(context: CanvasRenderingContext2D, size: { width: number; height: number }, areas: Outlines, table: PointTable, shown: View, colours: OverviewColours): void {
+  const view: View = { lon: shown.lon, lat: shown.lat, zoom: Math.min(overviewZoom, shown.zoom - 2), ...size }
   const project = projector(view)
   context.fillStyle = colours.out
   context.fillRect(0, 0, size.width, size.height)
@@ -36,6 +42,14 @@ export function drawOverview(context: CanvasRenderingContext2D, size: { width: n
     context.closePath()
     context.fill()
     context.stroke()
+  }
+  context.fillStyle = colours.dot
+  for (let row = 0; row < table.count; row += everyNth) {
+    context.fillRect(project.x(table.x[row]!) - 1, project.y(table.y[row]!) - 1, 2, 2)
+  }
+  for (const feature of areas.features) {
+    const [lon, lat] = middle(feature)
+    label(context, feature.properties.name, project.x(mercatorX(lon)), project.y(mercatorY(lat)), { ink: colours.ink, halo: colours.halo, font: '600 12px "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif' }, 'center')
   }
   const share = 2 ** (view.zoom - shown.zoom)
   const wide = Math.max(12, shown.width * share)

@@ -7,7 +7,7 @@ import { mercatorX, mercatorY } from './view'
 
 export const pointStates = ['online', 'offline', 'low_battery', 'alarm'] as const
 export type PointState = (typeof pointStates)[number]
-export const pointKinds = ['gnss', 'wifi', 'cell', 'manual'] as const
+export const pointKinds = ['gnss', 'wifi', 'cell', 'beacon', 'manual'] as const
 
 const degreesPerUnit = 1e-7
 const firstCapacity = 16_384

@@ -10,7 +10,7 @@ import { useSession } from '@/session/session'
 import { useToasts } from '@/shell/toasts'
 import { moved, naturalOrder, nextOrder } from './queue_order'
 
-export type Dialog = 'close' | 'hand_over' | 'emergency' | 'manual' | 'break' | 'keys' | 'read_note' | 'link_elder'
+export type Dialog = 'close' | 'hand_over' | 'emergency' | 'manual' | 'keys' | 'read_note' | 'link_elder'
 
 export interface Dialled {
   name: string
@@ -494,6 +494,14 @@ export const useSeat = defineStore('seat', () => {
     await act(() => session.setSeat(body))
   }
 
+  async function takeBreak(): Promise<void> {
+    if (queue.mine.length > 0) {
+      toasts.show(i18n.global.t('seat.breakHolding'), 'bad')
+      return
+    }
+    await setSeat({ state: 'break' })
+  }
+
   // ---- telephone: the number is large and dialable; the operator says afterwards what came of it
 
   function dial(contact: Contact): void {
@@ -522,7 +530,7 @@ export const useSeat = defineStore('seat', () => {
     dialled.value = null
     const responder = incident.value?.responders.find((one) => one.id === was?.responderId)
     if (was && responder && result === 'told') {
-      await tell(responder, 'telephone')
+      await tell(responder, 'phone')
     } else if (was && responder && result === 'failed') {
       await setResponder(responder, 'failed')
     }
@@ -547,7 +555,7 @@ export const useSeat = defineStore('seat', () => {
 
   return {
     order, list, cursor, target, fresh, gone, held, heldId, shown, shownId, incident, elder, fileFailed, dialog, dialled, busy, falsePressArmed, ready, me, pointedAt, keyHolder, waitingFirst,
-    may, place, move, toTop, show, enter, accept, callBack, locate, tell, tellKeyHolder, setResponder, addResponder, note, step, handOver, close, falsePress, raise, linkElder, setSeat,
+    may, place, move, toTop, show, enter, accept, callBack, locate, tell, tellKeyHolder, setResponder, addResponder, note, step, handOver, close, falsePress, raise, linkElder, setSeat, takeBreak,
     dial, dialResponder, dialledEnded, readFile,
   }
 })
