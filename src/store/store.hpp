@@ -22,9 +22,10 @@ struct Options {
     std::string url = "sqlite::memory:";
     std::string migrations;  // folder migrations/; empty: those embedded at build
     const Clock* clock = nullptr;
-    const KeyFile* key = nullptr;  // encrypts personal fields
-    // own_thread false: write() runs on the caller's thread and write_async() inside pump(): for tests and
-    // the simulated world.
+    const KeyFile* key = nullptr;  // encrypts personal fields; may be none for sqlite::memory: only
+    Metrics* metrics = nullptr;    // counts batches and failures there
+    // own_thread false: write() runs on the caller's thread and write_async() inside pump(): for
+    // tests and the simulated world.
     bool own_thread = true;
     std::size_t readers = 4;
     // Tests: called before each commit with its number; true makes the commit fail after the

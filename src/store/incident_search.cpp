@@ -1,0 +1,129 @@
+// The list of incidents: newest or oldest first, filtered, within a scope of areas or of one elder
+// or terminal.
+
+#include <algorithm>
+
+#include "store/alarm_store.hpp"
+#include "store/areas.hpp"
+#include "store/elder_terms.hpp"
+#include "store/incident_rows.hpp"
+#include "store/paging.hpp"
+#include "store/sql.hpp"
+
+namespace tiexin::store {
+
+namespace {
+
+// The filter of all lists; a part that is not asked for is passed so that it lets everything by.
+#define INCIDENT_FILTER                                                                       \
+    " AND :states LIKE '%,' || state || ',%' AND kinds LIKE :kind "                           \
+    "AND priority BETWEEN :priority_from AND :priority_to "                                   \
+    "AND holder BETWEEN :holder_from AND :holder_to AND outcome >= :outcome_from "            \
+    "AND outcome <= :outcome_to AND raised_at BETWEEN :raised_from AND :raised_to "           \
+    "AND elder BETWEEN :elder_from AND :elder_to AND terminal BETWEEN :terminal_from "        \
+    "AND :terminal_to AND (:any_words = 1 OR number >= :number_from AND number < :number_to " \
+    "OR elder IN (SELECT elder FROM elder_term WHERE term >= :name_from AND term < :name_to))"
+
+constexpr const char* newest_sql =
+    "SELECT id, area FROM incident WHERE area BETWEEN :first AND :last" INCIDENT_FILTER
+    " AND id < :after ORDER BY id DESC LIMIT :count_max";
+constexpr const char* oldest_sql =
+    "SELECT id, area FROM incident WHERE area BETWEEN :first AND :last" INCIDENT_FILTER
+    " AND id > :after ORDER BY id LIMIT :count_max";
+constexpr const char* count_sql =
+    "SELECT COUNT(id) FROM incident WHERE area BETWEEN :first AND :last" INCIDENT_FILTER;
+constexpr const char* one_sql = "SELECT " INCIDENT_COLUMNS " FROM incident WHERE id = :id";
+
+constexpr std::string_view all_states = ",raised,offered,accepted,acting,closed,";
+
+struct Span {
+    std::int64_t from = 0;
+    std::int64_t to = last_number;
+};
+
+Span span_of(std::uint64_t id) {
+    const auto value = static_cast<std::int64_t>(id);
+    return id == 0 ? Span{} : Span{value, value};
+}
+
+struct Filter {
+    std::string states, kind, outcome_from, outcome_to, number_from, number_to, name_from, name_to;
+    Span priority, holder, raised, elder, terminal;
+    bool any_words = true;
+};
+
+Filter filter_of(const alarms::IncidentQuery& query, const Personal& personal) {
+    Filter f;
+    f.states = query.states.empty() ? std::string(all_states) : ",";
+    for (const alarms::State state : query.states) {
+        f.states += std::string(name_of(state)) + ",";
+    }
+    f.kind = query.kind.empty() ? "%" : "%," + query.kind + ",%";
+    f.priority = query.priority ? Span{*query.priority, *query.priority} : Span{};
+    f.holder = span_of(query.holder.value);
+    f.elder = span_of(query.elder.value);
+    f.terminal = span_of(query.terminal.value);
+    f.outcome_from = query.outcome ? name_of(*query.outcome) : "";
+    f.outcome_to = query.outcome ? f.outcome_from : std::string(last_text);
+    f.raised.from = query.from ? query.from->us : 0;
+    f.raised.to = query.until ? query.until->us - 1 : last_number;
+    const SearchWords words = search_words(query.words, personal);
+    f.any_words = words.name_from.empty();
+    f.name_from = words.name_from;
+    f.name_to = words.name_until;
+    f.number_from = trim(query.words);
+    f.number_to = prefix_end(f.number_from);
+    return f;
+}
+
+template <class Run, class... Rest>
+auto with(const Filter& f, const AreaRange& range, const Run& run, const Rest&... rest) {
+    return run(range.first, range.last, f.states, f.kind, f.priority.from, f.priority.to,
+               f.holder.from, f.holder.to, f.outcome_from, f.outcome_to, f.raised.from, f.raised.to,
+               f.elder.from, f.elder.to, f.terminal.from, f.terminal.to, f.any_words, f.number_from,
+               f.number_to, f.name_from, f.name_to, rest...);
+}
+
+}  // namespace
+
+alarms::IncidentPage AlarmStore::incidents(const Conn& conn,
+                                           const alarms::IncidentQuery& query) const {
+    Connection& connection = connection_of(conn);
+    const Filter filter = filter_of(query, personal_);
+    const std::size_t count_max = page_size(query.count_max);
+    const char* sql = query.oldest_first ? oldest_sql : newest_sql;
+    const auto after =
+        query.after.value_or(query.oldest_first ? 0 : static_cast<std::uint64_t>(last_number));
+    std::vector<AreaRange> ranges = ranges_of(query.scopes);
+    if (!ranges.empty()) {
+        ranges.push_back({0, 0});  // what lies in no area is everybody's
+    }
+    alarms::IncidentPage page;
+    std::vector<Keyed> keys;
+    for (const AreaRange& range : ranges) {
+        page.total += with(filter, range, [&](const auto&... in) {
+            return connection.value<std::int64_t>(count_sql, in...);
+        });
+        const auto rows = with(
+            filter, range,
+            [&](const auto&... in) {
+                return connection.rows<std::uint64_t, std::uint64_t>(sql, in...);
+            },
+            after, count_max + 1);
+        for (const auto& [id, area] : rows) {
+            keys.push_back({"", 0, id});
+        }
+    }
+    const KeyedPage ids = first_of(std::move(keys), !query.oldest_first, count_max);
+    for (const Keyed& key : ids.rows) {
+        auto found = incidents_from(
+            personal_, connection.rows<std::uint64_t, std::int64_t, std::string>(one_sql, key.id));
+        page.rows.push_back(std::move(found.front()));
+    }
+    if (ids.more) {
+        page.next = ids.rows.back().id;
+    }
+    return page;
+}
+
+}  // namespace tiexin::store
