@@ -18,8 +18,16 @@ const CannotRun* hindrance(const LadderDue& command, const LadderStep& step) {
     return nullptr;
 }
 
-// After the last step it starts over where the supervisor is told.
-std::size_t start_over(const Ladder& ladder) {
+// After the last step it starts over where the supervisor is told; from the beginning when no seat
+// was there to be asked, because one may have come since.
+std::size_t start_over(const Ladder& ladder, const std::vector<std::string>& told) {
+    const bool asked = std::any_of(told.begin(), told.end(), [](const std::string& reached) {
+        return reached == reached_by(StepKind::seats_of_area) ||
+               reached == reached_by(StepKind::seats_of_neighbours);
+    });
+    if (!asked) {
+        return 0;
+    }
     const auto at =
         std::find_if(ladder.steps.begin(), ladder.steps.end(),
                      [](const LadderStep& step) { return step.kind == StepKind::supervisor; });
@@ -71,7 +79,7 @@ Result<void> climb(Draft& draft, const LadderDue& command) {
     const KindPolicy& policy = policy_of(next.kinds.front());
     std::size_t index = static_cast<std::size_t>(next.ladder_step);
     if (index >= steps.size()) {
-        index = start_over(command.ladder);
+        index = start_over(command.ladder, next.told);
     }
     bool ran = false;
     while (index < steps.size() && !(ran && steps[index].after > seconds(0))) {

@@ -166,15 +166,15 @@ void IncidentBook::keep(Tx& tx, const Incident& before, const Decision& decision
 }
 
 // The time of the commit is known only after it: a second, small write keeps it, later by the time
-// that write took to begin.
+// that write took to begin. It holds on to the store alone, which outlives its queue.
 void IncidentBook::stamp_commits(Tx& tx, const std::vector<Alarm>& alarms) {
     for (const Alarm& alarm : alarms) {
-        tx.after_commit([this, id = alarm.id] {
-            const bool queued = database_.write_async(
-                [this, id](Tx& later) -> Result<void> {
-                    if (auto kept = stores_.alarms.alarm(later, id)) {
+        tx.after_commit([database = &database_, store = &stores_.alarms, id = alarm.id] {
+            const bool queued = database->write_async(
+                [store, id](Tx& later) -> Result<void> {
+                    if (auto kept = store->alarm(later, id)) {
                         kept->committed_at = later.now();
-                        stores_.alarms.put_alarm(later, *kept);
+                        store->put_alarm(later, *kept);
                     }
                     return {};
                 },
