@@ -6,7 +6,6 @@
 
 #include <soci/soci.h>
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,7 +14,6 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
-#include <typeindex>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -146,7 +144,6 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    soci::session& session() { return *session_; }
     Binary& binary() { return *binary_; }
 
     // Every row of a SELECT as a tuple of Out; NULL becomes nullopt, or the zero of a plain type.
@@ -183,7 +180,7 @@ private:
         std::unique_ptr<Prepared>& kept = statements_[sql];
         Kind* statement = dynamic_cast<Kind*>(kept.get());
         if (statement == nullptr) {
-            CHECK(kept == nullptr);  // one constant, one use
+            TIEXIN_CHECK(kept == nullptr);  // one constant, one use
             auto made = std::make_unique<Kind>(*session_, sql);
             statement = made.get();
             kept = std::move(made);
