@@ -133,7 +133,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set my seat's state */
+        /** Set my seat's state; this also says that its lost_incidents were read */
         put: operations["setSeatState"];
         post?: never;
         delete?: never;
@@ -1148,6 +1148,8 @@ export interface components {
         };
         SeatChange: {
             state: components["schemas"]["SeatState"];
+            /** @description Planned length of a break */
+            minutes?: number;
         };
         Seat: {
             user_id: components["schemas"]["Id"];
@@ -1157,8 +1159,18 @@ export interface components {
             role: components["schemas"]["Role"];
             state: components["schemas"]["SeatState"];
             since: components["schemas"]["Time"];
+            break_until?: components["schemas"]["MaybeTime"];
             connected: boolean;
             last_heard_at: components["schemas"]["Time"];
+            /** @description Silent for too long: what it held went back */
+            lost_at?: components["schemas"]["MaybeTime"];
+            /** @description What this seat held when it was lost; in the current session also with whom it is now */
+            lost_incidents?: {
+                incident_id: components["schemas"]["Id"];
+                number: string;
+                at: components["schemas"]["Time"];
+                now_with?: components["schemas"]["Person"];
+            }[];
             areas: components["schemas"]["Area"][];
             holding: components["schemas"]["IncidentSummary"][];
         };
