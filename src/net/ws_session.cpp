@@ -264,16 +264,30 @@ private:
     bool finished_ = false;
 };
 
+// A peer may be let go on any thread, but its sockets and timers end on the loop's.
+template <class Socket>
+std::shared_ptr<WsConnection<Socket>> make_connection(Socket socket, WsCommon common) {
+    AsioLoop& loop = *common.loop;
+    return std::shared_ptr<WsConnection<Socket>>(
+        new WsConnection<Socket>(std::move(socket), std::move(common)),
+        [&loop](WsConnection<Socket>* made) {
+            std::shared_ptr<WsConnection<Socket>> last(made);
+            if (!loop.mine_to_touch()) {
+                loop.post([last = std::move(last)] {});
+            }
+        });
+}
+
 template <class Socket>
 std::shared_ptr<WsLink> serve(Socket socket, WsCommon common, std::string head) {
-    auto made = std::make_shared<WsConnection<Socket>>(std::move(socket), std::move(common));
+    auto made = make_connection(std::move(socket), std::move(common));
     made->accept(std::move(head));
     return made;
 }
 
 template <class Socket>
 std::shared_ptr<WsLink> ask(Socket socket, WsCommon common, WsAsk what) {
-    auto made = std::make_shared<WsConnection<Socket>>(std::move(socket), std::move(common));
+    auto made = make_connection(std::move(socket), std::move(common));
     made->ask(std::move(what));
     return made;
 }

@@ -273,8 +273,8 @@ TEST_CASE("stopping_a_loop_closes_its_streams") {
 }
 
 TEST_CASE("connect_reaches_a_listener_or_says_why_not") {
+    Seen mine;  // told until the server's loops have ended
     Server server;
-    Seen mine;
     Loop& loop = server.first.loop();
     const Endpoint to{any_port().address, server.port()};
     loop.post([&] {
