@@ -13,7 +13,7 @@ namespace {
 constexpr double units_per_degree = 1e7;
 constexpr std::size_t mac_bytes = 6;
 constexpr std::uint8_t key_cells_32 = 0x29, key_cells_32_wide = 0x2b;
-constexpr std::uint8_t key_beacon_text = 0x23, key_beacon_fix = 0x26, key_beacon = 0x28;
+constexpr std::uint8_t key_beacon_text = 0x23, key_beacon_fix = 0x26;
 constexpr std::uint8_t key_indoor_wifi = 0x2a, key_beacon_sensor = 0x2c;
 constexpr std::uint8_t beacon_index_mask = 0x0f;
 constexpr std::uint8_t beacon_has_text = 0x40, beacon_has_place = 0x80;
