@@ -1187,7 +1187,7 @@ export interface components {
         TerminalRef: {
             /** @description null: nobody enrolled it */
             id: components["schemas"]["Id"] | null;
-            /** @description Short, for people, not unique: A-2071 */
+            /** @description Short, for people, not unique: the model and the last four digits */
             label: string;
             kind: components["schemas"]["TerminalKind"];
             protocol: string;
@@ -1215,10 +1215,11 @@ export interface components {
         NextStep: {
             at: components["schemas"]["Time"];
             /**
-             * @description holder_limit: without a step until then the holder loses it
+             * @description holder_limit: without a step until then the holder loses it; repeat: the ladder starts over
              * @enum {string}
              */
-            kind: "offer_seats" | "offer_other_area" | "tell_supervisor" | "webhook" | "holder_limit";
+            kind: "offer_seats" | "offer_other_area" | "tell_supervisor" | "webhook" | "holder_limit" | "repeat";
+            step?: number | null;
         } | null;
         IncidentSummary: {
             id: components["schemas"]["Id"];
@@ -1270,6 +1271,7 @@ export interface components {
             reached: ("seats" | "other_area" | "supervisor" | "webhook")[];
             battery_percent: number | null;
             alarm_count: number;
+            last_alarm_at?: components["schemas"]["Time"];
             /** @description What `seen` confirms */
             last_alarm_id: components["schemas"]["Id"] | null;
             reopened_count: number;
@@ -1600,7 +1602,7 @@ export interface components {
         };
         TerminalSummary: {
             id: components["schemas"]["Id"];
-            /** @description Short, for people, not unique: A-2071 */
+            /** @description Short, for people, not unique: the model and the last four digits */
             label: string;
             kind: components["schemas"]["TerminalKind"];
             protocol: string;
@@ -1863,7 +1865,7 @@ export interface components {
             faults: string[];
         };
         /** @enum {unknown} */
-        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
         /** One event of the log as the stream and GET /api/v1/events show it */
         event: {
             /** @constant */
@@ -1888,7 +1890,7 @@ export interface components {
             incident?: components["schemas"]["IncidentSummary"];
             $defs: {
                 /** @enum {unknown} */
-                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
             };
         };
         /** @description First message. heartbeat_s: how often the page must send a heartbeat; lost_s: after so long without one the seat counts as lost */

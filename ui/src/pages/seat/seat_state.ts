@@ -520,9 +520,6 @@ export const useSeat = defineStore('seat', () => {
 
   function openTelephone(to: Omit<Dialled, 'sinceMs'>): void {
     dialled.value = { ...to, sinceMs: Date.now() }
-    const link = document.createElement('a')
-    link.href = `tel:${to.phone.replace(/[^0-9+]/g, '')}`
-    link.click()
   }
 
   async function dialledEnded(result: 'told' | 'failed' | null): Promise<void> {

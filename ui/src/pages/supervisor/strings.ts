@@ -1,1 +1,30 @@
-export const supervisor = { zh: { title: '班长台' }, en: { title: 'Supervisor' } }
+export const supervisor = {
+  zh: {
+    title: '班长台',
+    onDuty: '在岗 {on} / {all}',
+    lostSeat: '坐席 {number} {name} 失联 {time}。', lostSeatDetail: '手上的警情会退回队列；看下面待接。', lostSeatSee: '看待接',
+    waiting: '待接', waitingNote: '一级 {count}', held: '处置中', heldNote: '未结 {count}', within: '15 秒内接警', withinNote: '近 24 小时 {count} / {all}', mean: '平均接警', meanNote: '中位 {seconds} 秒', late: '超时接警', lateNote: '近 24 小时，误触 {count}', seen: '收到到屏上', seenNote: '入库 p99 {ms} 毫秒',
+    seconds: '{count} 秒', milliseconds: '{count} 毫秒', none: '—',
+    seats: '坐席', seatsNote: '处置 {busy}，空闲 {free}，小休 {rest}，失联 {lost}', busy: '处置', lost: '失联', noSeats: '没有坐席在线', noSeatsDetail: '坐席员登录后出现在这里。',
+    queue: '待接 {count}', queueNote: '级别，再按等待', kind: '类别', elder: '老人', area: '区县', wait: '等待', escalation: '升级', assign: '指派…', nothingWaiting: '没有待接警情', nothingWaitingDetail: '新警情会立刻出现在这里。',
+    nextAt: '{time} 后 {step}', reachedNow: '{where}',
+    chart: '接警等待，近 4 小时', chartNote: '每 5 分钟平均', limit: '时限 15 秒', chartSummary: '近四小时每五分钟的平均接警秒数，最高 {max} 秒，最近 {last} 秒', chartEmpty: '近 4 小时没有接警',
+    lateList: '超时接警 {count}', lateListNote: '近 24 小时', lateEmpty: '没有超时', lateAfter: '{seconds} 秒接警',
+    assignTitle: '指派：{what}', assignTo: '交给哪个坐席', assignNote: '说明，接手的人会先读到', assignNoteMissing: '还没写说明。写一句为什么交给这个坐席。', assignDo: '指派', assignNone: '没有可指派的坐席', assigned: '已指派给 {name}',
+    print: '打印班报',
+  },
+  en: {
+    title: 'Supervisor',
+    onDuty: 'on duty {on} / {all}',
+    lostSeat: 'Seat {number} {name} lost for {time}. ', lostSeatDetail: 'Its incidents return to the queue; see waiting below.', lostSeatSee: 'See waiting',
+    waiting: 'Waiting', waitingNote: 'priority 1: {count}', held: 'Being handled', heldNote: 'open {count}', within: 'Answered in 15 s', withinNote: 'last 24 h {count} / {all}', mean: 'Mean answer', meanNote: 'median {seconds} s', late: 'Answered late', lateNote: 'last 24 h, false presses {count}', seen: 'Receive to screen', seenNote: 'commit p99 {ms} ms',
+    seconds: '{count} s', milliseconds: '{count} ms', none: '—',
+    seats: 'Seats', seatsNote: 'busy {busy}, free {free}, break {rest}, lost {lost}', busy: 'busy', lost: 'lost', noSeats: 'No seat is connected', noSeatsDetail: 'Operators appear here when they sign in.',
+    queue: 'Waiting {count}', queueNote: 'priority, then wait', kind: 'Kind', elder: 'Elder', area: 'District', wait: 'Wait', escalation: 'Escalation', assign: 'Assign…', nothingWaiting: 'Nothing is waiting', nothingWaitingDetail: 'A new incident appears here at once.',
+    nextAt: '{step} in {time}', reachedNow: '{where}',
+    chart: 'Answer wait, last 4 hours', chartNote: 'mean of each 5 minutes', limit: 'limit 15 s', chartSummary: 'Mean answer seconds of each five minutes in the last four hours, highest {max} s, latest {last} s', chartEmpty: 'No answers in the last 4 hours',
+    lateList: 'Answered late {count}', lateListNote: 'last 24 hours', lateEmpty: 'None late', lateAfter: 'answered after {seconds} s',
+    assignTitle: 'Assign: {what}', assignTo: 'To which seat', assignNote: 'Note, read before accepting', assignNoteMissing: 'The note is missing. Write why this seat gets it.', assignDo: 'Assign', assignNone: 'No seat to assign to', assigned: 'Assigned to {name}',
+    print: 'Print shift report',
+  },
+}
