@@ -99,13 +99,20 @@ std::optional<std::vector<Capture>> read_captures(const std::string& protocol,
         return std::nullopt;
     }
     std::map<std::string, Json> derived;
-    for (const Json& row : read_rows(captures_folder() / "derived" / (protocol + ".jsonl"))) {
-        const Json* values = row.find("derived");
-        REQUIRE(values != nullptr);
-        derived[std::string(row.text_of("name").value_or(""))] = *values;
+    const std::filesystem::path derived_path =
+        captures_folder() / "derived" / (protocol + ".jsonl");
+    if (std::filesystem::exists(derived_path)) {
+        for (const Json& row : read_rows(derived_path)) {
+            const Json* values = row.find("derived");
+            REQUIRE(values != nullptr);
+            derived[std::string(row.text_of("name").value_or(""))] = *values;
+        }
     }
     std::vector<Capture> captures;
     for (const Json& row : read_rows(rows_path)) {
+        if (row.text_of("direction") == std::optional<std::string_view>("downlink")) {
+            continue;
+        }
         captures.push_back(capture_of(row));
         const auto values = derived.find(captures.back().name);
         if (values != derived.end()) {

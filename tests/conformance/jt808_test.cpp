@@ -115,6 +115,7 @@ void compare_attribute(const Capture& capture, const Heard& heard) {
 
 void compare(const Capture& capture, const Heard& heard) {
     const Json& derived = capture.derived;
+    REQUIRE_MESSAGE(derived.is_object(), capture.name << " has no derived values");
     const std::string phone(*derived.text_of("phone_bcd"));
     if (all_digits(phone)) {
         CHECK_MESSAGE(heard.device == phone, capture.name);
@@ -138,11 +139,41 @@ void compare(const Capture& capture, const Heard& heard) {
     }
 }
 
+// Frames of other projects, as on the wire.
+void compare_second(const Capture& capture, const Heard& heard) {
+    const Json& expect = capture.expect;
+    CHECK_MESSAGE(heard.device == std::string(*expect.text_of("phone")), capture.name);
+    CHECK_MESSAGE(heard.decoded.key == std::to_string(*expect.int_of("serial")), capture.name);
+    REQUIRE_MESSAGE(heard.decoded.events.size() == 1, capture.name);
+    const DeviceEvent& event = heard.decoded.events.front();
+    const Json json = gateway::event_json(event);
+    if (expect.find("lat_raw") != nullptr) {
+        CHECK_MESSAGE(event.alarms.has(AlarmKind::sos) == (*expect.int_of("alarm") == 1),
+                      capture.name);
+        CHECK_MESSAGE(event.position->valid == ((*expect.int_of("status") >> 1 & 1) == 1),
+                      capture.name);
+        check_number(capture, json, "position.lat", *expect.double_of("lat_raw") / 1e6, 1e-9);
+        check_number(capture, json, "position.lon", *expect.double_of("lon_raw") / 1e6, 1e-9);
+    }
+    if (const auto time = expect.text_of("time")) {
+        CHECK_MESSAGE(event.time == instant_at(*time, shanghai_offset), capture.name);
+    }
+    if (const auto maker = expect.text_of("manufacturer")) {
+        CHECK_MESSAGE(event.login->maker == std::string(*maker), capture.name);
+        CHECK_MESSAGE(event.login->model == std::string(*expect.text_of("model")), capture.name);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("captured frames of JT/T 808 terminals mean what an independent decoder says") {
     const auto server = gateway::jt808::make();
     run({"jt808", *server, refused, escaped, compare}, 71);
+}
+
+TEST_CASE("frames quoted by other JT/T 808 projects mean the same to us") {
+    const auto server = gateway::jt808::make();
+    run({"jt808_second", *server, {}, {}, compare_second}, 4);
 }
 
 }  // namespace tiexin::conformance

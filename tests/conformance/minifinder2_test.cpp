@@ -43,6 +43,7 @@ Seen seen_in(const Heard& heard) {
 
 void compare(const Capture& capture, const Heard& heard) {
     const Json& derived = capture.derived;
+    REQUIRE_MESSAGE(derived.is_object(), capture.name << " has no derived values");
     CHECK_MESSAGE(heard.decoded.key ==
                       to_text(static_cast<std::uint64_t>(derived.int_of("seq").value_or(-1))),
                   capture.name);

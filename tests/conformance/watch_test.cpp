@@ -58,6 +58,7 @@ void compare_vital(const Capture& capture, const Json& json, std::string_view ou
 
 void compare(const Capture& capture, const Heard& heard) {
     const Json& derived = capture.derived;
+    REQUIRE_MESSAGE(derived.is_object(), capture.name << " has no derived values");
     CHECK_MESSAGE(heard.device == std::string(*derived.text_of("id")), capture.name);
     REQUIRE_MESSAGE(heard.decoded.events.size() == 1, capture.name);
     const device::DeviceEvent& event = heard.decoded.events.front();
