@@ -8,14 +8,15 @@ Webhook::Webhook(std::map<std::string, WebhookTarget, std::less<>> targets, Metr
     : targets_(std::move(targets)),
       delivered_(
           metrics.counter("tiexin_webhook_delivered_total", "Webhook calls answered with 2xx.")),
-      failed_(metrics.counter("tiexin_webhook_failed_total", "Webhook calls that nobody took.")) {}
+      failed_(metrics.counter("tiexin_webhook_failed_total", "Webhook calls that nobody took.")),
+      client_(std::make_unique<net::HttpClient>()) {}
 
 bool Webhook::can_run(std::string_view target) const {
     const auto at = targets_.find(target);
     return at != targets_.end() && !at->second.url.empty();
 }
 
-void Webhook::run(std::string_view target, const Json& message) {
+void Webhook::run(std::string_view target, const Json& message) const {
     const auto at = targets_.find(target);
     if (at == targets_.end()) {
         failed_.add();
@@ -30,7 +31,7 @@ void Webhook::run(std::string_view target, const Json& message) {
         call.headers.add("Authorization", "Bearer " + at->second.bearer);
     }
     call.body = message.dump();
-    const auto sent = client_.send(
+    const auto sent = client_->send(
         std::move(call), [this, name = std::string(target)](const Result<net::HttpReply>& reply) {
             if (reply && reply->status >= 200 && reply->status < 300) {
                 delivered_.add();

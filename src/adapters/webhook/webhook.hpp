@@ -24,13 +24,13 @@ public:
     Webhook(std::map<std::string, WebhookTarget, std::less<>> targets, Metrics& metrics);
 
     bool can_run(std::string_view target) const override;
-    void run(std::string_view target, const Json& message) override;
+    void run(std::string_view target, const Json& message) const override;
 
 private:
     std::map<std::string, WebhookTarget, std::less<>> targets_;
     Counter& delivered_;
     Counter& failed_;
-    net::HttpClient client_;
+    std::unique_ptr<net::HttpClient> client_;
 };
 
 }  // namespace tiexin::adapters
