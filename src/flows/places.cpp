@@ -17,11 +17,27 @@ struct Entry {
     AreaId area;
     Instant heard_at;
     bool online = false;
-    std::optional<int> battery_percent;
+    LastWords words;
     std::uint64_t revision = 0;
     std::optional<std::size_t> newest;  // source of the newest fix
     std::array<std::optional<location::Position>, sources> by_source;
 };
+
+template <class Value>
+void newer(std::optional<Instant>& at, Value& value, const std::optional<Instant>& said_at,
+           const Value& said) {
+    if (said_at && (!at || *at <= *said_at)) {
+        at = said_at;
+        value = said;
+    }
+}
+
+// A buffered word never replaces a newer one.
+void take_over(LastWords& kept, const LastWords& said) {
+    newer(kept.battery_at, kept.battery, said.battery_at, said.battery);
+    newer(kept.vitals_at, kept.vitals, said.vitals_at, said.vitals);
+    newer(kept.signal_at, kept.signal_percent, said.signal_at, said.signal_percent);
+}
 
 Dot dot_of(const Entry& entry) {
     Dot dot{entry.terminal, entry.elder, entry.area, {}, entry.heard_at, entry.online};
@@ -98,13 +114,13 @@ void Places::heard(const PlacesBatch& batch) {
         Entry& entry = body_->entry(word.terminal);
         entry.elder = word.elder;
         entry.area = word.area;
-        if (word.battery_percent) {
-            entry.battery_percent = word.battery_percent;
-        }
         body_->set_online(entry, word.at, true);
         for (std::size_t i = 0; i < word.position_count; ++i) {
             body_->place(entry, batch.positions[word.position_from + i]);
         }
+    }
+    for (const PlacesBatch::Said& said : batch.said) {
+        take_over(body_->entry(said.terminal).words, said.words);
     }
 }
 
@@ -137,10 +153,10 @@ std::optional<Dot> Places::dot(TerminalId terminal) const {
     return entry == nullptr ? std::nullopt : std::optional(dot_of(*entry));
 }
 
-std::optional<int> Places::battery_percent(TerminalId terminal) const {
+LastWords Places::words(TerminalId terminal) const {
     const std::lock_guard lock(body_->mutex);
     const Entry* entry = body_->find(terminal);
-    return entry == nullptr ? std::nullopt : entry->battery_percent;
+    return entry == nullptr ? LastWords{} : entry->words;
 }
 
 std::vector<Dot> Places::all() const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/divisions.hpp"
+#include "device/event.hpp"
 #include "location/types.hpp"
 
 namespace tiexin::flows {
@@ -22,6 +23,14 @@ struct Dot {
     bool online = false;
 };
 
+// What a terminal last said of itself and its wearer, each field at its own time.
+struct LastWords {
+    std::optional<Instant> battery_at, vitals_at, signal_at;
+    device::Battery battery;
+    device::Vitals vitals;
+    std::optional<int> signal_percent;
+};
+
 // What a batch of reports said: each word is of one terminal and may bring positions.
 struct PlacesBatch {
     struct Word {
@@ -31,10 +40,14 @@ struct PlacesBatch {
         Instant at;
         std::size_t position_from = 0;
         std::size_t position_count = 0;
-        std::optional<int> battery_percent;
+    };
+    struct Said {
+        TerminalId terminal;
+        LastWords words;
     };
     std::vector<location::Position> positions;
     std::vector<Word> words;
+    std::vector<Said> said;  // only of reports that brought any of it
 };
 
 class Places {
@@ -47,8 +60,8 @@ public:
     void moved(TerminalId terminal, ElderId elder, AreaId area);  // worn by somebody else
     location::LastPlaces last(TerminalId terminal) const;
     std::optional<Dot> dot(TerminalId terminal) const;  // position.terminal none: never a place
-    std::optional<int> battery_percent(TerminalId terminal) const;  // last said, in this process
-    std::vector<Dot> all() const;                                   // those that have a place
+    LastWords words(TerminalId terminal) const;         // since the start of this process
+    std::vector<Dot> all() const;                       // those that have a place
     // Dots changed after revision `since`; sets `since` to the newest. For the once-a-second map
     // deltas.
     std::vector<Dot> changed(std::uint64_t& since) const;

@@ -1,5 +1,6 @@
 #include "flows/terminal_link.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include "flows/terminal_link_body.hpp"
@@ -127,11 +128,9 @@ Result<Reply> TerminalLink::Body::take_known(Tx& tx, const Report& report, Known
             word.active = {};
             word.active_said = true;
         }
-        if (event.battery.percent) {
-            word.battery_percent = event.battery.percent;
-        }
         if (reply.authenticated && !again) {
             collect_places(report, event, known, taking);
+            collect_words(report, event, known, taking);
         }
     }
     if (!report.suspected.empty()) {
@@ -174,6 +173,27 @@ void TerminalLink::Body::collect_places(const Report& report, const DeviceEvent&
     position.speed_kmh = fix.speed_kmh;
     position.course_deg = fix.course_deg;
     position.battery_percent = event.battery.percent;
+}
+
+void TerminalLink::Body::collect_words(const Report& report, const DeviceEvent& event,
+                                       const Known& known, Taking& taking) {
+    if (!event.battery.any() && !event.signal_percent && !event.vitals.any()) {
+        return;
+    }
+    const Instant at = std::min(event.time.value_or(report.received), report.received);
+    LastWords& words = taking.said.emplace_back(PlacesBatch::Said{known.id, {}}).words;
+    if (event.battery.any()) {
+        words.battery_at = at;
+        words.battery = event.battery;
+    }
+    if (event.vitals.any()) {
+        words.vitals_at = at;
+        words.vitals = event.vitals;
+    }
+    if (event.signal_percent) {
+        words.signal_at = at;
+        words.signal_percent = event.signal_percent;
+    }
 }
 
 Result<Reply> TerminalLink::Body::take_unknown(Tx& tx, const Report& report) {
@@ -233,12 +253,12 @@ void TerminalLink::Body::committed(const Taking& taking) {
             if (word.allowed) {
                 directory.connected(known, word.connection);
                 batch.words.push_back({known.id, known.elder, known.area, word.received,
-                                       word.position_from, word.position_count,
-                                       word.battery_percent});
+                                       word.position_from, word.position_count});
             }
         }
     }
     batch.positions = taking.positions;
+    batch.said = taking.said;
     places.heard(batch);
 }
 

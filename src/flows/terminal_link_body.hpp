@@ -35,12 +35,12 @@ struct TerminalLink::Body {
         IncidentId level_incident;
         std::size_t position_from = 0;
         std::size_t position_count = 0;
-        std::optional<int> battery_percent;
         bool allowed = true;
     };
     struct Taking {
         std::vector<location::Position> positions;
         std::vector<Word> words;
+        std::vector<PlacesBatch::Said> said;
     };
 
     // terminal_link.cpp
@@ -49,6 +49,8 @@ struct TerminalLink::Body {
     Result<Reply> take_unknown(Tx& tx, const Report& report);
     void collect_places(const Report& report, const device::DeviceEvent& event, const Known& known,
                         Taking& taking) const;
+    static void collect_words(const Report& report, const device::DeviceEvent& event,
+                              const Known& known, Taking& taking);
     void committed(const Taking& taking);
 
     // terminal_alarms.cpp

@@ -217,6 +217,29 @@ TEST_CASE("a report without a fix never becomes a place, and an old fix never re
     CHECK(town.server->places.last(terminal.id).newest_first.size() == 2);
 }
 
+TEST_CASE("vitals and battery are kept with their time, raise nothing and never run back") {
+    Town town;
+    const auto terminal = town.enrol("3910000001", town.elder);
+    const std::uint64_t seq = town.last_seq();
+    Town::Says says;
+    says.key = "v1";
+    says.events.emplace_back().kind = device::EventKind::vitals;
+    says.events[0].time = town.clock.now();
+    says.events[0].vitals.heart_rate_bpm = 171;
+    says.events[0].battery.percent = 9;
+    town.must_say(says);
+    says.key = "v0";
+    says.events[0].time = town.clock.now() - minutes(5);
+    says.events[0].vitals.heart_rate_bpm = 80;
+    town.must_say(says);
+    const LastWords words = town.server->places.words(terminal.id);
+    CHECK(words.vitals.heart_rate_bpm == 171);
+    CHECK(words.battery.percent == 9);
+    CHECK(words.vitals_at == town.clock.now());
+    CHECK(town.last_seq() == seq);
+    CHECK(town.open().empty());
+}
+
 TEST_CASE("a terminal that has a code must present it; its press is an incident all the same") {
     Town town;
     town.enrol("013900000001", town.elder, false, "jt808");
