@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/crypto.hpp"
 #include "base/gbk.hpp"
 #include "base/text.hpp"
 #include "gateway/protocols/jt808/location.hpp"
@@ -30,14 +31,14 @@ std::optional<std::string> known(std::string text) {
     return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
-// 64 bits of chance as text; the same length whatever the number.
+// 64 bits as text. A digest of chance, so that a code given to one terminal does not betray the
+// generator, and with it the codes of the others.
 std::string fresh_code(Prng& random) {
-    const std::uint64_t chance = random.next();
-    std::array<std::uint8_t, 8> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = static_cast<std::uint8_t>(chance >> (8 * i));
-    }
-    return to_hex(bytes);
+    constexpr std::size_t code_bytes = 8;
+    ByteWriter chance(Endian::little);
+    chance.u64(random.next()).u64(random.next());
+    const Digest digest = sha256(chance.buffer());
+    return to_hex(Bytes(digest).first(code_bytes));
 }
 
 Buffer say(Turn& turn, std::uint16_t id, Bytes body) {
