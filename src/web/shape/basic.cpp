@@ -7,6 +7,7 @@
 
 #include "base/geo.hpp"
 #include "base/text.hpp"
+#include "flows/incident_json.hpp"
 
 namespace tiexin::web {
 
@@ -14,24 +15,6 @@ namespace {
 
 constexpr std::string_view user_actor = "user:";
 constexpr double home_near_m = 100;  // a fix without accuracy counts as home so near
-
-std::string_view level_name(AreaLevel level) {
-    switch (level) {
-        case AreaLevel::none:
-            return "";
-        case AreaLevel::province:
-            return "province";
-        case AreaLevel::city:
-            return "city";
-        case AreaLevel::county:
-            return "county";
-        case AreaLevel::town:
-            return "town";
-        case AreaLevel::committee:
-            return "committee";
-    }
-    return "";
-}
 
 }  // namespace
 
@@ -56,15 +39,7 @@ Json texts_json(const std::vector<std::string>& texts) {
 }
 
 Json area_json(const Divisions& divisions, AreaId area) {
-    if (!area) {
-        return {};
-    }
-    const Division* division = divisions.find(area);
-    const AreaId parent = parent_of(area);
-    return Json::object({{"id", to_text(area)},
-                         {"name", division != nullptr ? division->name : to_text(area)},
-                         {"level", level_name(level_of(area))},
-                         {"parent_id", parent ? Json(to_text(parent)) : Json()}});
+    return flows::area_json(area, &divisions);
 }
 
 std::string place_text(const Divisions& divisions, AreaId area) {
@@ -127,22 +102,6 @@ Json position_json(const location::Position& position, Instant now,
                          {"at_home", at_home},
                          {"battery_percent", position.battery_percent},
                          {"terminal_id", position.terminal}});
-}
-
-std::string label_of(std::string_view kind, std::string_view device) {
-    struct Letter {
-        std::string_view kind;
-        char letter;
-    };
-    constexpr Letter letters[] = {
-        {"watch", 'A'}, {"pendant", 'P'}, {"hub", 'H'}, {"phone", 'T'}, {"sensor", 'S'}};
-    const auto* found = std::find_if(std::begin(letters), std::end(letters),
-                                     [kind](const Letter& row) { return row.kind == kind; });
-    const char letter = found == std::end(letters) ? 'X' : found->letter;
-    constexpr std::size_t digits_shown = 4;
-    const std::string_view tail =
-        device.size() > digits_shown ? device.substr(device.size() - digits_shown) : device;
-    return std::string(1, letter) + "-" + std::string(tail);
 }
 
 Json event_payload(std::string_view text) {

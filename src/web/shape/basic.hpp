@@ -30,8 +30,6 @@ std::string birth_text(const registry::BirthDate& birth);   // 1943-05-01
 std::optional<registry::BirthDate> parse_birth(std::string_view text);
 Json position_json(const location::Position& position, Instant now,
                    const std::optional<Wgs84>& home);
-// Short, for people: A-2071 from the kind and the last four digits of the device.
-std::string label_of(std::string_view kind, std::string_view device);
 Json event_payload(std::string_view text);  // null when erased
 
 // Display names of users by id and by actor text ("user:123"), read once each.

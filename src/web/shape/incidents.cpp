@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "alarms/policy.hpp"
+#include "flows/incident_json.hpp"
 #include "web/scope.hpp"
 
 namespace tiexin::web {
@@ -23,30 +24,6 @@ Json kinds_json(const std::vector<alarms::Kind>& kinds) {
 
 Json first_kind(const std::vector<alarms::Kind>& kinds) {
     return kinds.empty() ? Json("sos") : Json(kinds.front());
-}
-
-const alarms::KindPolicy& policy_of(const alarms::Incident& incident) {
-    return alarms::policy_of(incident.kinds.empty() ? std::string("sos") : incident.kinds.front());
-}
-
-std::optional<Instant> limit_of(const alarms::Incident& incident) {
-    if (incident.state == alarms::State::closed) {
-        return std::nullopt;
-    }
-    if (held(incident)) {
-        return incident.last_step_at.value_or(incident.raised_at) + policy_of(incident).step_limit;
-    }
-    return incident.waiting_since + policy_of(incident).answer_limit;
-}
-
-Json was_with(const alarms::Incident& incident) {
-    if (!incident.returned_user) {
-        return {};
-    }
-    return Json::object({{"person", person_json(incident.returned_user, incident.returned_from)},
-                         {"reason", incident.returned_reason},
-                         {"at", time_json(incident.returned_at)},
-                         {"note", text_or_null(incident.hand_over_note)}});
 }
 
 }  // namespace
@@ -79,94 +56,43 @@ Json elder_ref_json(const registry::Elder& elder, Instant now) {
                          {"lives_alone", elder.lives_alone}});
 }
 
-Json IncidentShape::elder_ref(ElderId id) {
-    const auto& found = elder(id);
-    return found ? elder_ref_json(*found, now_) : Json();
-}
-
 Json IncidentShape::terminal_ref(TerminalId id, std::string_view protocol,
                                  std::string_view device) {
     const auto& found = terminal(id);
     if (found) {
-        return Json::object({{"id", found->id},
-                             {"label", label_of(found->kind, found->device)},
-                             {"kind", found->kind},
-                             {"protocol", found->protocol},
-                             {"device", found->device},
-                             {"enrolled", true}});
+        return flows::terminal_json(*found);
     }
     if (device.empty()) {
         return {};
     }
     return Json::object({{"id", Json()},
-                         {"label", label_of("", device)},
+                         {"label", device},
                          {"kind", "other"},
                          {"protocol", protocol},
                          {"device", device},
                          {"enrolled", false}});
 }
 
-Json IncidentShape::next_step(const alarms::Incident& incident) {
-    if (!incident.next_deadline_at || incident.state == alarms::State::closed) {
-        return {};
-    }
-    if (held(incident)) {
-        return Json::object(
-            {{"at", time_json(*incident.next_deadline_at)}, {"kind", "holder_limit"}});
-    }
+Json IncidentShape::summary(const alarms::Incident& incident) {
     if (!ladders_) {
         ladders_ = ports_.alarms.ladders(conn_);
     }
+    const auto& whose = elder(incident.elder);
+    const auto& worn = terminal(incident.terminal);
     const alarms::Ladder ladder = alarms::ladder_for(*ladders_, incident.area, now_);
-    const auto index = static_cast<std::size_t>(incident.ladder_step);
-    const alarms::StepKind kind =
-        index < ladder.steps.size() ? ladder.steps[index].kind : alarms::StepKind::supervisor;
-    return Json::object(
-        {{"at", time_json(*incident.next_deadline_at)}, {"kind", alarms::name_of(kind)}});
+    Json row = flows::incident_json(
+        {incident, whose ? &*whose : nullptr, worn ? &*worn : nullptr, &ladder, &ports_.divisions},
+        now_);
+    complete(row, incident);
+    return row;
 }
 
-Json IncidentShape::summary(const alarms::Incident& incident) {
+void IncidentShape::complete(Json& row, const alarms::Incident& incident) {
     const std::vector<alarms::Alarm> alarms = ports_.alarms.alarms_of(conn_, incident.id);
-    const bool closed = incident.state == alarms::State::closed;
-    Json answer_ms;
-    if (incident.answered_at) {
-        answer_ms = (*incident.answered_at - incident.raised_at).us / 1'000;
+    row.set("last_alarm_id", alarms.empty() ? Json() : Json(alarms.back().id));
+    if (Json* holder = row.find("holder"); holder != nullptr && holder->is_object()) {
+        holder->set("seat_number", desk_.seat_numbers.of(incident.holder));
     }
-    return Json::object(
-        {{"id", incident.id},
-         {"number", incident.number},
-         {"version", incident.version},
-         {"priority", incident.priority},
-         {"kind", first_kind(incident.kinds)},
-         {"kinds", kinds_json(incident.kinds)},
-         {"state", alarms::name_of(incident.state)},
-         {"origin", alarms::name_of(incident.origin)},
-         {"elder", elder_ref(incident.elder)},
-         {"terminal", terminal_ref(incident.terminal, incident.protocol, incident.device)},
-         {"area", area_json(ports_.divisions, incident.area)},
-         {"place_text", place_text(ports_.divisions, incident.area)},
-         {"pressed_at", time_json(incident.pressed_at)},
-         {"raised_at", time_json(incident.raised_at)},
-         {"waiting_since", time_json(incident.waiting_since)},
-         {"seen_at", time_json(incident.seen_at)},
-         {"answered_at", time_json(incident.answered_at)},
-         {"closed_at", time_json(incident.closed_at)},
-         {"answer_ms", std::move(answer_ms)},
-         {"holder", person_json(incident.holder, incident.holder_name,
-                                desk_.seat_numbers.of(incident.holder))},
-         {"was_with", was_with(incident)},
-         {"handed_to", incident.handed_to},
-         {"outcome", closed ? Json(alarms::name_of(incident.outcome)) : Json()},
-         {"suspected", incident.unverified},
-         {"cancelled_at", time_json(incident.cancelled_at)},
-         {"limit_at", time_json(limit_of(incident))},
-         {"next_step", next_step(incident)},
-         {"escalation_level", incident.told.size()},
-         {"reached", texts_json(incident.told)},
-         {"battery_percent", incident.battery_percent},
-         {"alarm_count", incident.alarm_count},
-         {"last_alarm_id", alarms.empty() ? Json() : Json(alarms.back().id)},
-         {"reopened_count", incident.reopened}});
 }
 
 Json IncidentShape::alarms_json(const alarms::Incident& incident) {
@@ -192,11 +118,13 @@ Json IncidentShape::alarms_json(const alarms::Incident& incident) {
 Json IncidentShape::timeline(const alarms::Incident& incident) {
     Json out = Json::array();
     for (auto event = events_.rbegin(); event != events_.rend(); ++event) {
+        Json payload = event_payload(event->payload);
+        payload.remove("incident");  // the row as it was then: the stream's, not the timeline's
         out.push(Json::object({{"seq", event->seq},
                                {"at", time_json(event->at)},
                                {"kind", event->kind},
                                {"actor", names_.of_actor(event->actor)},
-                               {"payload", event_payload(event->payload)},
+                               {"payload", std::move(payload)},
                                {"after_ms", (event->at - incident.raised_at).us / 1'000}}));
     }
     return out;

@@ -21,6 +21,8 @@ public:
     IncidentShape(Ports& ports, const Desk& desk, const Conn& conn, Instant now);
 
     Json summary(const alarms::Incident& incident);
+    // Adds to a row of flows::incident_json what only the web knows.
+    void complete(Json& row, const alarms::Incident& incident);
     // With alarms, timeline, plan, responders, commands and places, for this reader.
     Json detail(const alarms::Incident& incident, const identity::User& reader, bool chinese);
     const std::optional<registry::Elder>& elder(ElderId id);
@@ -28,9 +30,7 @@ public:
     Names& names() { return names_; }
 
 private:
-    Json elder_ref(ElderId id);
     Json terminal_ref(TerminalId id, std::string_view protocol, std::string_view device);
-    Json next_step(const alarms::Incident& incident);
     Json alarms_json(const alarms::Incident& incident);
     Json timeline(const alarms::Incident& incident);
     Json responders(const alarms::Incident& incident, const identity::User& reader, bool chinese);

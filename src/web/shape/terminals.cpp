@@ -1,5 +1,6 @@
 #include "web/shape/terminals.hpp"
 
+#include "flows/incident_json.hpp"
 #include "web/shape/incidents.hpp"
 
 namespace tiexin::web {
@@ -23,7 +24,7 @@ Json terminal_json(Ports& ports, const Conn& conn, const registry::Terminal& ter
         alarming = alarming || incident.state != alarms::State::closed;
     }
     return Json::object({{"id", terminal.id},
-                         {"label", label_of(terminal.kind, terminal.device)},
+                         {"label", flows::terminal_label(terminal)},
                          {"kind", terminal.kind},
                          {"protocol", terminal.protocol},
                          {"device", terminal.device},

@@ -59,6 +59,7 @@ constexpr EventKindRow rows[] = {
     {"SignedIn", "user.read", false},
     {"SignedOut", "user.read", false},
     {"SignInFailed", "user.read", false},
+    {"UserLocked", "user.read", false},
     {"FileOpened", "access_log.read", false},
     {"FieldRevealed", "access_log.read", false},
     {"ServerStarted", "verify.read", false},
@@ -88,11 +89,17 @@ ShownEvent EventShape::shaped(const LoggedEvent& event) {
     shown.area = event.area;
     Json payload = event_payload(event.payload);
     IncidentId incident{row->of_incident ? event.subject : 0};
-    if (const auto named = payload.text_of("incident_id"); !incident && named) {
+    // A command given for an incident goes where the incident goes.
+    const bool command = event.kind.starts_with("Command");
+    if (const auto named = payload.text_of("incident_id"); command && named) {
         incident = parse_as<IncidentTag>(*named).value_or(IncidentId{});
     }
     if (incident) {
         shown.incident = ports_.alarms.incident(conn_, incident);
+    }
+    if (Json* row_then = payload.find("incident")) {
+        shown.row = std::move(*row_then);
+        payload.remove("incident");
     }
     shown.json = Json::object({{"type", "event"},
                                {"seq", event.seq},
@@ -103,6 +110,15 @@ ShownEvent EventShape::shaped(const LoggedEvent& event) {
                                {"area", text_or_null(to_text(event.area))},
                                {"payload", std::move(payload)}});
     return shown;
+}
+
+Json EventShape::row_of(const ShownEvent& event) {
+    if (!event.row.is_object()) {
+        return incidents_.summary(*event.incident);
+    }
+    Json row = event.row;
+    incidents_.complete(row, *event.incident);
+    return row;
 }
 
 bool shown_to(const identity::User& user, const ShownEvent& event) {

@@ -27,7 +27,8 @@ struct ShownEvent {
     std::string_view permission;  // "": shown to nobody
     AreaId area;
     std::optional<alarms::Incident> incident;  // as it is now
-    Json json;                                 // without the row of the incident
+    Json row;                                  // of the queue at the event, when it carries one
+    Json json;                                 // without that row
 };
 
 class EventShape {
@@ -36,7 +37,9 @@ public:
         : ports_(ports), conn_(conn), incidents_(ports, desk, conn, now) {}
 
     ShownEvent shaped(const LoggedEvent& event);
-    Json row_of(const alarms::Incident& incident) { return incidents_.summary(incident); }
+    // The row of the queue: as it was at the event, or as it is now.
+    Json row_of(const ShownEvent& event);
+    Json row_now(const alarms::Incident& incident) { return incidents_.summary(incident); }
 
 private:
     Ports& ports_;

@@ -167,7 +167,7 @@ void Hub::deliver(const Conn& conn, const std::vector<LoggedEvent>& events) {
             }
             if (!text) {
                 if (shown.incident) {
-                    shown.json.set("incident", shape.row_of(*shown.incident));
+                    shown.json.set("incident", shape.row_of(shown));
                 }
                 text = text_of(shown.json);
             }
@@ -206,7 +206,7 @@ void Hub::catch_up(const std::shared_ptr<Client>& client) {
         }
         // The row as it is now goes with the last event of its incident only.
         for (const auto& [id, index] : last_of_incident) {
-            shown[index].json.set("incident", shape.row_of(*shown[index].incident));
+            shown[index].json.set("incident", shape.row_now(*shown[index].incident));
         }
         std::size_t bytes = 0;
         for (const ShownEvent& row : shown) {
