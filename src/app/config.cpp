@@ -62,6 +62,7 @@ struct Keys {
             {"tls_key", &config.tls_key},
             {"centre_name_zh", &config.centre_name_zh},
             {"centre_name_en", &config.centre_name_en},
+            {"centre_number", &config.centre_number},
             {"tile_url", &config.tile_url},
             {"tile_datum", &config.tile_datum},
             {"tile_attribution", &config.tile_attribution}};
@@ -124,12 +125,13 @@ std::string print_config(const Config& config) {
     return fmt::format(
         "database = \"{}\"\nhttp = \"{}\"\nbind = \"{}\"\nport_offset = {}\ngateway_loops = {}\n"
         "web_workers = {}\nui = \"{}\"\nassets = \"{}\"\nlog_file = \"{}\"\ntls_cert = \"{}\"\n"
-        "tls_key = \"{}\"\ncentre_name_zh = \"{}\"\ncentre_name_en = \"{}\"\ntile_url = \"{}\"\n"
+        "tls_key = \"{}\"\ncentre_name_zh = \"{}\"\ncentre_name_en = \"{}\"\ncentre_number = "
+        "\"{}\"\ntile_url = \"{}\"\n"
         "tile_datum = \"{}\"\ntile_attribution = \"{}\"\n{}",
         database_url(config), config.http, config.bind, config.port_offset, config.gateway_loops,
         config.web_workers, config.ui, config.assets, config.log_file, config.tls_cert,
-        config.tls_key, config.centre_name_zh, config.centre_name_en, config.tile_url,
-        config.tile_datum, config.tile_attribution, hooks);
+        config.tls_key, config.centre_name_zh, config.centre_name_en, config.centre_number,
+        config.tile_url, config.tile_datum, config.tile_attribution, hooks);
 }
 
 Result<void> settle_config(Config& config) {

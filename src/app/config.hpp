@@ -28,6 +28,7 @@ struct Config {
     int web_workers = 4;                // 1–64
     std::string centre_name_zh = "大同市养老应急呼叫中心";
     std::string centre_name_en = "Datong elder-care emergency call centre";
+    std::string centre_number = "12349";  // what a terminal calls back; digits
     std::string tile_url, tile_datum = "wgs84", tile_attribution;
     std::map<std::string, adapters::WebhookTarget, std::less<>> webhooks;
 };

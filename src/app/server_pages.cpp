@@ -36,6 +36,7 @@ web::SiteFacts site_facts(const Config& config, const std::string& outlines) {
     web::SiteFacts site;
     site.centre_name_zh = config.centre_name_zh;
     site.centre_name_en = config.centre_name_en;
+    site.centre_number = config.centre_number;
     site.version = version;
     site.demo = config.demo.has_value();
     site.tile_url = config.tile_url;
