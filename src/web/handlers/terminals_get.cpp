@@ -30,9 +30,6 @@ bool open_command(const flows::TerminalCommand& command) {
 class Chips {
 public:
     Chips(Call& call, const Conn& conn, AreaId area) : now_(call.now) {
-        for (flows::Dot& dot : call.ports.places.all()) {
-            dots_.emplace(dot.terminal, std::move(dot));
-        }
         for (const flows::TerminalCommand& command : call.ports.flows.all_open_commands(conn)) {
             if (open_command(command)) {
                 waiting_.insert(command.terminal);
@@ -41,6 +38,12 @@ public:
         for (registry::Terminal& terminal : call.ports.registry.all_terminals(conn)) {
             if (terminal.state != registry::TerminalState::retired &&
                 in_areas(call.user(), terminal.area) && (!area || contains(area, terminal.area))) {
+                if (auto dot = call.ports.places.dot(terminal.id)) {
+                    if (battery_low(battery_of(call.ports.places, *dot))) {
+                        low_.insert(terminal.id);
+                    }
+                    dots_.emplace(terminal.id, std::move(*dot));
+                }
                 terminals_.push_back(std::move(terminal));
             }
         }
@@ -58,7 +61,7 @@ public:
             return !known || !dot->second.online;
         }
         if (chip == "low_battery") {
-            return known && battery_low(dot->second);
+            return low_.contains(terminal.id);
         }
         if (chip == "stale_position") {
             return !known || position_stale(dot->second, now_);
@@ -80,6 +83,7 @@ private:
     const Instant now_;
     std::unordered_map<TerminalId, flows::Dot> dots_;
     std::set<TerminalId> waiting_;
+    std::set<TerminalId> low_;
     std::vector<registry::Terminal> terminals_;
 };
 

@@ -19,7 +19,7 @@ DotState state_of(const flows::Dot& dot, const std::set<ElderId>& alarming) {
     if (!dot.online) {
         return DotState::offline;
     }
-    return battery_low(dot) ? DotState::low_battery : DotState::online;
+    return battery_low(dot.position.battery_percent) ? DotState::low_battery : DotState::online;
 }
 
 }  // namespace

@@ -5,8 +5,13 @@
 
 namespace tiexin::web {
 
-bool battery_low(const flows::Dot& dot) {
-    return dot.position.battery_percent && *dot.position.battery_percent <= battery_low_percent;
+std::optional<int> battery_of(const flows::Places& places, const flows::Dot& dot) {
+    const auto said = places.words(dot.terminal).battery.percent;
+    return said ? said : dot.position.battery_percent;
+}
+
+bool battery_low(std::optional<int> percent) {
+    return percent && *percent <= battery_low_percent;
 }
 
 bool position_stale(const flows::Dot& dot, Instant now) {
@@ -16,6 +21,7 @@ bool position_stale(const flows::Dot& dot, Instant now) {
 Json terminal_json(Ports& ports, const Conn& conn, const registry::Terminal& terminal,
                    Instant now) {
     const auto dot = ports.places.dot(terminal.id);
+    const flows::LastWords words = ports.places.words(terminal.id);
     const location::LastPlaces last = ports.places.last(terminal.id);
     const auto elder = terminal.elder ? ports.registry.elder(conn, terminal.elder) : std::nullopt;
     bool alarming = false;
@@ -32,7 +38,9 @@ Json terminal_json(Ports& ports, const Conn& conn, const registry::Terminal& ter
                          {"state", registry::name_of(terminal.state)},
                          {"online", dot && dot->online},
                          {"alarming", alarming},
-                         {"battery_percent", dot ? Json(dot->position.battery_percent) : Json()},
+                         {"battery_percent", dot ? Json(battery_of(ports.places, *dot)) : Json()},
+                         {"charging", words.battery.charging},
+                         {"signal_percent", words.signal_percent},
                          {"last_heard_at", dot ? time_json(dot->heard_at) : Json()},
                          {"position", last.newest_first.empty()
                                           ? Json()

@@ -13,7 +13,9 @@ constexpr Duration position_stale_after = hours(24);
 
 // One row of the list.
 Json terminal_json(Ports& ports, const Conn& conn, const registry::Terminal& terminal, Instant now);
-bool battery_low(const flows::Dot& dot);
+// Last said by itself, else with its last place.
+std::optional<int> battery_of(const flows::Places& places, const flows::Dot& dot);
+bool battery_low(std::optional<int> percent);
 bool position_stale(const flows::Dot& dot, Instant now);
 
 }  // namespace tiexin::web
