@@ -31,7 +31,7 @@ export const en: Words = {
     collapse: 'Collapse', loading: 'Reading', retry: 'Read again', at: ', {time}', faults: '{count} to correct',
     rows: '{count} rows', range: '{from}–{to} of {total}', previous: 'Previous', next: 'Next',
     exportXlsx: 'Export XLSX', exportCsv: 'Export CSV', print: 'Print', close: 'Close', cancel: 'Cancel', search: 'Search', clear: 'Clear filters', all: 'All',
-    page: 'page',
+    page: 'page', rangeOpen: '{from}–{to}', county: 'District', town: 'Town', committee: 'Committee', chooseCounty: 'Choose district', chooseTown: 'Choose town', anyCommittee: 'No committee', sep: ', ', items: ', ',
   },
   failure: {
     network: 'The server was not reached', detail: '{words} ({code})', title: 'Not read: {words}',

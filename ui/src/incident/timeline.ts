@@ -1,6 +1,7 @@
 // Turns the events of one incident into lines a person reads. Every kind has words; one that is new shows its own name.
 import type { Schemas } from '@/api/client'
 import type { TimelineEntry } from '@/parts/Timeline.vue'
+import { clock } from '@/format/time'
 import { useWords } from './words'
 
 type Logged = Schemas['TimelineEntry']
@@ -35,14 +36,14 @@ export function useTimeline() {
       const who = payload.reported_by ? t('timeline.reportedBy', { who: payload.reported_by }) : ''
       return { text: t('timeline.raisedManual', { kind: words.kind(String(payload.kind)) }), detail: who }
     }
-    return { text: t('timeline.IncidentRaised', { kinds: words.kinds(alarm.kinds as string[]) }), detail: facts(alarm) }
+    return { text: t('timeline.IncidentRaised', { kinds: words.kinds((alarm.kinds as string[] | undefined) ?? []) }), detail: facts(alarm) }
   }
 
   function joined(payload: Payload): { text: string; detail: string } {
-    const alarm = payload.alarm as Payload
+    const alarm = (payload.alarm ?? {}) as Payload
     const higher = typeof payload.priority_before === 'number' && Number(payload.priority) < payload.priority_before
     const detail = [higher ? t('timeline.priorityRaised', { priority: t(`priority.${payload.priority}`) }) : '', facts(alarm)].filter(Boolean).join(t('dot'))
-    return { text: t('timeline.AlarmJoined', { kinds: words.kinds(alarm.kinds as string[]) }), detail }
+    return { text: t('timeline.AlarmJoined', { kinds: words.kinds((alarm.kinds as string[] | undefined) ?? []) }), detail }
   }
 
   function ladder(payload: Payload): string {
@@ -93,11 +94,7 @@ export function useTimeline() {
       case 'CommandConfirmed':
       case 'CommandFailed':
       case 'CommandExpired':
-        return {
-          text: t('timeline.command', { kind: t(`command.kind.${payload.kind}`), state: '' }),
-          strong: t(`command.state.${payload.state}`),
-          detail: [who, payload.reason].filter(Boolean).join(t('dot')),
-        }
+        return commandLine([entry])
     }
     if (entry.kind.startsWith('Responder')) {
       const channel = te(`channel.${payload.channel}`) ? t(`channel.${payload.channel}`) : ''
@@ -107,13 +104,33 @@ export function useTimeline() {
     return { text: te(known) ? t(known) : t('timeline.other', { kind: entry.kind }), detail: who }
   }
 
+  /** The steps of one command are one line: queued → sent → echoed → confirmed, at the time it began. */
+  function commandLine(entries: readonly Logged[]): TimelineEntry {
+    const inOrder = [...entries].sort((a, b) => a.seq - b.seq)
+    const first = inOrder[0]!
+    const last = inOrder.at(-1)!
+    const payload = (last.payload ?? {}) as Payload
+    const states = inOrder.map((entry) => t(`command.state.${(entry.payload as Payload | null)?.state}`))
+    const strong = states.pop() ?? ''
+    const text = t('timeline.command', { kind: t(`command.kind.${payload.kind}`), state: states.map((state) => `${state} → `).join('') })
+    const lastAt = inOrder.length > 1 ? clock(Date.parse(last.at)) : ''
+    return { key: String(first.seq), at: Date.parse(first.at), mark: 'system', text, strong, detail: [lastAt, words.person(first.actor), payload.reason].filter(Boolean).join(t('dot')) }
+  }
+
   function lines(entries: readonly Logged[], stepText: (id: string) => string = (id) => id): TimelineEntry[] {
-    return entries.map((entry) => ({
-      key: String(entry.seq),
-      at: Date.parse(entry.at),
-      mark: alarming.has(entry.kind) ? 'alarm' : personal.has(entry.kind) ? 'person' : entry.kind === 'ResponderTold' ? 'now' : 'system',
-      ...say(entry, stepText),
-    }))
+    const commands = new Map<string, Logged[]>()
+    const made: TimelineEntry[] = []
+    for (const entry of entries) {
+      const command = entry.kind.startsWith('Command') ? (entry.payload as Payload | null)?.command_id : undefined
+      if (typeof command === 'string') {
+        commands.set(command, [...(commands.get(command) ?? []), entry])
+      } else {
+        const mark = alarming.has(entry.kind) ? 'alarm' : personal.has(entry.kind) ? 'person' : entry.kind === 'ResponderTold' ? 'now' : 'system'
+        made.push({ key: String(entry.seq), at: Date.parse(entry.at), mark, ...say(entry, stepText) })
+      }
+    }
+    made.push(...[...commands.values()].map(commandLine))
+    return made.sort((a, b) => b.at - a.at || Number(b.key) - Number(a.key))
   }
 
   return { lines, plus }
