@@ -1,5 +1,7 @@
 // tiexind: the server.
 
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
@@ -95,6 +97,7 @@ int main(int argc, char** argv) {
     sigaddset(&ends, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &ends, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    umask(077);  // what an installation keeps is its owner's alone
 
     Call call;
     CLI::App cli{
