@@ -78,6 +78,15 @@ std::string migration_in(Engine engine, std::string_view sql) {
     return replaced(std::move(text), " TEXT", " TEXT COLLATE \"C\"");
 }
 
+bool breaks_constraint(const soci::soci_error& error) {
+    // SOCI tells SQLite's own code, not its category; the low byte is the primary code.
+    constexpr int sqlite_constraint = 19;
+    if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
+        return (sqlite->result() & 0xff) == sqlite_constraint;
+    }
+    return error.get_error_category() == soci::soci_error::constraint_violation;
+}
+
 Connection::Connection(const Url& url, Access access) : session_(open_session(url, access)) {
     auto* backend = static_cast<soci::sqlite3_session_backend*>(session_->get_backend());
     binary_ = make_sqlite_binary(backend->conn_);
@@ -87,6 +96,14 @@ Connection::Connection(const Url& url, Access access) : session_(open_session(ur
 Connection::~Connection() {
     binary_.reset();  // its statements live on the session's handle
     statements_.clear();
+}
+
+std::vector<const char*> Connection::statements() const {
+    std::vector<const char*> out;
+    for (const auto& [sql, statement] : statements_) {
+        out.push_back(sql);
+    }
+    return out;
 }
 
 void Connection::script(const std::string& text) {

@@ -24,4 +24,7 @@ void set_up(Connection& connection, const Url& url, Access access);
 // Migrations are written in SQLite's words.
 std::string migration_in(Engine engine, std::string_view sql);
 
+// Whether the database refused a row that breaks a rule of its table.
+bool breaks_constraint(const soci::soci_error& error);
+
 }  // namespace tiexin::store

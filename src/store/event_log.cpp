@@ -6,7 +6,8 @@ namespace tiexin::store {
 
 namespace {
 
-constexpr const char* last_event_sql = "SELECT seq, at FROM event ORDER BY seq DESC LIMIT 1";
+constexpr const char* last_event_sql =
+    "SELECT seq, at FROM event WHERE seq > 0 ORDER BY seq DESC LIMIT 1";
 constexpr const char* events_since_sql =
     "SELECT seq, at, kind, subject, actor, area, payload FROM event "
     "WHERE seq > :seq ORDER BY seq LIMIT :count_max";

@@ -142,11 +142,9 @@ public:
     Connection(const Url& url, Access access);
     ~Connection();
     Connection(const Connection&) = delete;
-    Connection& operator=(const Connection&) = delete;
-
     Binary& binary() { return *binary_; }
 
-    // Every row of a SELECT as a tuple of Out; NULL becomes nullopt, or the zero of a plain type.
+    // Every row as a tuple of Out; NULL becomes nullopt, or the zero of a plain type.
     template <class... Out, class... In>
     std::vector<std::tuple<Out...>> rows(const char* sql, const In&... in) {
         auto& statement = prepared<Out...>(sql, sql_value(in)...);
@@ -159,7 +157,7 @@ public:
         auto found = rows<Out...>(sql, in...);
         return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
     }
-    // The first column of the first row, or its zero when there is none.
+    // The first column of the first row, or its zero.
     template <class Out, class... In>
     Out value(const char* sql, const In&... in) {
         auto found = row<Out>(sql, in...);
@@ -172,6 +170,7 @@ public:
     }
     // Text of migrations and PRAGMAs, without results: may hold several statements.
     void script(const std::string& text);
+    std::vector<const char*> statements() const;  // those prepared so far (tests)
 
 private:
     template <class... Out, class... In>

@@ -2,6 +2,8 @@
 
 #include <new>
 
+#include "store/dialect.hpp"
+
 namespace tiexin::store {
 
 Connection& connection_of(const Conn& conn) {
@@ -18,7 +20,7 @@ Error error_of_exception() {
         throw;
     } catch (const soci::soci_error& error) {
         // what() would tell the bound values too.
-        const bool refused = error.get_error_category() == soci::soci_error::constraint_violation;
+        const bool refused = breaks_constraint(error);
         return {refused ? Code::conflict : Code::unavailable, error.get_error_message()};
     } catch (const SqlError& error) {
         return {Code::unavailable, error.what()};

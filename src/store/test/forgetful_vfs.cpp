@@ -129,11 +129,14 @@ ForgetfulDisk::~ForgetfulDisk() {
     delete disk;
 }
 
-void ForgetfulDisk::after_power_loss(const std::string& folder) const {
+void ForgetfulDisk::after_power_loss(const std::string& from, const std::string& to) const {
     const std::lock_guard lock(disk->mutex);
     for (const auto& [path, content] : disk->synced) {
-        std::ofstream file(folder + "/" + std::filesystem::path(path).filename().string(),
-                           std::ios::binary);
+        const std::filesystem::path name(path);
+        if (name.parent_path() != from) {
+            continue;
+        }
+        std::ofstream file(to + "/" + name.filename().string(), std::ios::binary);
         file.write(content.data(), static_cast<std::streamsize>(content.size()));
     }
 }

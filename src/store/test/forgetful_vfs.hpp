@@ -1,6 +1,6 @@
 #pragma once
 // A disk that forgets: a SQLite VFS over the real one that remembers what each file held at its
-// last sync. after_power_loss() writes those contents into another folder: what a machine would
+// last sync. after_power_loss() writes those contents to another folder: what a machine would
 // find when the power had gone now. Tests only; one at a time.
 
 #include <string>
@@ -14,8 +14,8 @@ public:
     ForgetfulDisk(const ForgetfulDisk&) = delete;
     ForgetfulDisk& operator=(const ForgetfulDisk&) = delete;
 
-    // Files synced at least once, by their names, into `folder`.
-    void after_power_loss(const std::string& folder) const;
+    // Files of `from` that were synced at least once, into `to`.
+    void after_power_loss(const std::string& from, const std::string& to) const;
     int syncs() const;
 };
 

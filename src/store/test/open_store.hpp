@@ -28,6 +28,12 @@ struct TestStore {
             FAIL(written.error().detail);
         }
     }
+    void look(const ReadFn& fn) {
+        const auto read = database().read(fn);
+        if (!read) {
+            FAIL(read.error().detail);
+        }
+    }
     template <class Fn>
     auto read(const Fn& fn) {
         std::optional<decltype(fn(std::declval<const Conn&>()))> out;

@@ -9,13 +9,16 @@ namespace {
 
 std::uint64_t events_after_power_loss(const ForgetfulDisk& disk, const StoredFiles& files) {
     const TemporaryFolder folder = TemporaryFolder::make().value();
-    disk.after_power_loss(folder.path());
+    disk.after_power_loss(files.folder.path(), folder.path());
     Options options = files.options();
     options.url = "sqlite:" + folder.path() + "/tiexin.db";
     TestStore s(options);
-    const auto verified = s.store->verify().value();
-    CHECK(verified.faults.empty());
-    return verified.events;
+    const auto verified = s.store->verify();
+    if (!verified) {
+        FAIL(verified.error().detail);
+    }
+    CHECK(verified->faults.empty());
+    return verified->events;
 }
 
 void append(TestStore& s) {
