@@ -31,9 +31,9 @@ public:
     }
 
     ~OpenWeb() override {
-        http_.reset();
+        workers_.stop();  // what they answer needs the port
         hub_.stop();
-        workers_.stop();
+        http_.reset();
     }
 
     Result<void> start() {
