@@ -44,10 +44,13 @@ Pendant::Pendant(net::Network& network, net::Loop& loop, std::string protocol, s
       side_(gateway::find_protocol(protocol_)->make_terminal(device_, seed)),
       random_(seed) {
     again_ = loop_.make_timer([this] {
-        if (stream_ == nullptr) {
-            connect();
+        // Silence for so long: hang up and try anew. A watch's answers carry no serial, so a repeat
+        // on the same connection could be answered twice and the second answer taken for the next
+        // press.
+        if (stream_ != nullptr) {
+            stream_->abort();
         } else {
-            send_waiting();
+            connect();
         }
     });
 }
@@ -87,16 +90,16 @@ void Pendant::opened(net::Stream& stream) {
     for (const gateway::Spoken& spoken : first) {
         stream_->write(spoken.frame);
     }
+    again_->start(repeat_after);  // for the login
     send_waiting();
 }
 
 void Pendant::send_waiting() {
-    if (stream_ != nullptr && logged_in_) {
-        for (const gateway::Spoken& spoken : waiting_) {
-            stream_->write(spoken.frame);
-        }
+    // One press under way at a time, for the same reason.
+    if (stream_ != nullptr && logged_in_ && !waiting_.empty()) {
+        stream_->write(waiting_.front().frame);
+        again_->start(repeat_after);
     }
-    again_->start(repeat_after);
 }
 
 void Pendant::heard(Bytes frame) {
@@ -108,6 +111,7 @@ void Pendant::heard(Bytes frame) {
     }
     if (said.kind == gateway::HeardKind::logged_in) {
         logged_in_ = true;
+        again_->cancel();
         send_waiting();
     }
     if (said.kind == gateway::HeardKind::acknowledged) {
@@ -116,6 +120,8 @@ void Pendant::heard(Bytes frame) {
         if (at != waiting_.end()) {
             journal_.push_back({protocol_, device_, at->key, loop_.clock().now()});
             waiting_.erase(at);
+            again_->cancel();
+            send_waiting();
         }
     }
 }
@@ -133,8 +139,8 @@ void Pendant::press() {
     event.time = loop_.clock().now();
     waiting_.push_back(side_->say(event, loop_.clock().now()));
     ++presses_;
-    if (stream_ != nullptr && logged_in_) {
-        stream_->write(waiting_.back().frame);
+    if (waiting_.size() == 1) {
+        send_waiting();
     }
 }
 
