@@ -72,9 +72,10 @@ Answer link_elder(Call& call) {
         return std::move(*wrong);
     }
     Input input(call.body);
-    input.only({"elder_id", "enrol"});
+    input.only({"elder_id", "enrol", "kind"});
     const ElderId elder_id = input.id<ElderId>("elder_id");
     const bool enrol = input.boolean("enrol", false);
+    const std::string kind = input.maybe_text("kind", {1, 32}).value_or("other");
     if (!input.ok()) {
         return invalid_fields(input.faults());
     }
@@ -94,7 +95,7 @@ Answer link_elder(Call& call) {
         flows::Enrolment enrolment;
         enrolment.device = incident->device;
         enrolment.protocol = incident->protocol;
-        enrolment.kind = "other";
+        enrolment.kind = kind;
         enrolment.elder = elder_id;
         enrolment.area = elder->area;
         enrolment.incident = incident->id;

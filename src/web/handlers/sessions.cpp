@@ -130,6 +130,7 @@ Answer sign_out(Call& call) {
     if (!ended) {
         return ended.error();
     }
+    call.ports.seats.set_state(call.user().id, identity::SeatState::away, call.now);
     if (call.desk.sessions_ended) {
         call.desk.sessions_ended(call.user().id, SessionId{});
     }

@@ -63,7 +63,8 @@ private:
     std::uint64_t head();
     void seat_opened(const Client& client);
     void seat_closed(const Client& client);
-    void log_seat(const identity::User& user, bool connected);
+    // kind lives for ever: a literal.
+    void log_seat(const identity::User& user, std::string_view kind, bool connected);
 
     // On a worker: everything after client.at; false: the client was told of a gap instead.
     void catch_up(const std::shared_ptr<Client>& client);

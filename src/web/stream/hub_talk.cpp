@@ -94,14 +94,17 @@ void Hub::seat_opened(const Client& client) {
     seat.name = user.display_name;
     seat.areas = user.areas;
     seat.role = user.role;
-    seat.state = before && before->state != identity::SeatState::away ? before->state
-                                                                      : identity::SeatState::ready;
+    seat.state = identity::SeatState::ready;
     seat.state_since = now;
     seat.last_heard_at = now;
     seat.connected = true;
     ports_.seats.connected(seat, now);
+    // Who comes back from a reload keeps the break; who signed in anew is ready.
+    if (before && before->state == identity::SeatState::away) {
+        ports_.seats.set_state(user.id, identity::SeatState::ready, now);
+    }
     (void)desk_.seat_numbers.take(user.id);
-    log_seat(user, true);
+    log_seat(user, before && before->lost_at ? "SeatReturned" : "SeatChanged", true);
 }
 
 void Hub::seat_closed(const Client& client) {
@@ -113,10 +116,10 @@ void Hub::seat_closed(const Client& client) {
     seats_.erase(count);
     ports_.seats.disconnected(user.id, ports_.clock.now());
     desk_.seat_numbers.release(user.id);
-    log_seat(user, false);
+    log_seat(user, "SeatChanged", false);
 }
 
-void Hub::log_seat(const identity::User& user, bool connected) {
+void Hub::log_seat(const identity::User& user, std::string_view kind, bool connected) {
     const auto seat = ports_.seats.seat(user.id);
     const std::string state(identity::name_of(seat ? seat->state : identity::SeatState::away));
     const Json facts = Json::object({{"user_id", user.id},
@@ -125,8 +128,8 @@ void Hub::log_seat(const identity::User& user, bool connected) {
                                      {"state", state},
                                      {"connected", connected}});
     const bool taken = ports_.database.write_async(
-        [user, facts](Tx& tx) -> Result<void> {
-            tx.append({"SeatChanged", user.id.value, "user:" + to_text(user.id),
+        [user, facts, kind](Tx& tx) -> Result<void> {
+            tx.append({kind, user.id.value, "user:" + to_text(user.id),
                        user.areas.empty() ? AreaId{} : user.areas.front(), facts});
             return {};
         },

@@ -5,6 +5,9 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <set>
+#include <span>
+#include <thread>
 
 #include "web/stream/event_shape.hpp"
 #include "web/stream/hub.hpp"
@@ -249,6 +252,26 @@ TEST_CASE("an_open_stream_is_a_seat_and_a_closed_one_is_gone") {
     CHECK(!stage.rig.seats.seat(user)->connected);
 }
 
+TEST_CASE("who_reloads_keeps_the_break_and_who_signs_in_anew_is_ready") {
+    Stage stage;
+    const UserId user = stage.rig.caller("wangfang").user.id;
+    Seat first = stage.open("wangfang");
+    const Said on_break =
+        stage.rig.ask("wangfang", net::Method::put, "/api/v1/sessions/current/seat",
+                      Json::object({{"state", "break"}, {"minutes", 10}}));
+    CHECK(on_break.body.find("break_until")->is_text());
+    first.handler->on_closed(net::ws_lost, "");
+    Seat again = stage.open("wangfang");
+    CHECK(stage.rig.seats.seat(user)->state == identity::SeatState::on_break);
+    REQUIRE(stage.rig.ask("wangfang", net::Method::delete_, "/api/v1/sessions/current").status ==
+            204);
+    CHECK(again.peer->take("bye").is_object());
+    CHECK(stage.rig.seats.seat(user)->state == identity::SeatState::away);
+    stage.rig.sessions.erase("wangfang");
+    Seat anew = stage.open("wangfang");
+    CHECK(stage.rig.seats.seat(user)->state == identity::SeatState::ready);
+}
+
 TEST_CASE("a_message_that_is_none_ends_the_stream_and_so_does_the_end_of_the_session") {
     Stage stage;
     Seat rude = stage.open("liping");
@@ -288,13 +311,62 @@ TEST_CASE("places_go_to_who_asked_and_only_of_their_area") {
     }
 }
 
-TEST_CASE("every_kind_of_the_description_may_be_shown_to_somebody") {
-    std::FILE* file = std::fopen("api/events/event.json", "rb");
+Json schema_of(const char* path) {
+    std::FILE* file = std::fopen(path, "rb");
     REQUIRE(file != nullptr);
     std::string text(64 * 1024, '\0');
     text.resize(std::fread(text.data(), 1, text.size(), file));
     std::fclose(file);
-    const Json schema = Json::parse(text).value();
+    return Json::parse(text).value();
+}
+
+TEST_CASE("what_events_say_is_what_their_description_requires") {
+    Rig rig;
+    const Json defs = *schema_of("api/events/payloads.json").find("$defs");
+    const std::string elder = rig.add_elder();
+    const std::string path = "/api/v1/incidents/" + rig.add_incident(elder);
+    REQUIRE(rig.post("wangfang", path + "/accept").status == 200);
+    REQUIRE(rig.post("wangfang", path + "/notes", Json::object({{"text", "x"}})).status == 201);
+    REQUIRE(
+        rig.post("wangfang", path + "/responders/120/notify", Json::object({{"channel", "phone"}}))
+            .status == 200);
+    REQUIRE(rig.post("wangfang", path + "/close", Json::object({{"outcome", "helped"}})).status ==
+            200);
+    REQUIRE(rig.get("wangfang", "/api/v1/elders/" + elder).status == 200);
+    std::set<std::string> kinds;
+    REQUIRE(rig.store->database()
+                .read([&](const Conn& conn) {
+                    for (const LoggedEvent& event : rig.store->log().events_since(conn, 0, 1'000)) {
+                        CAPTURE(event.kind);
+                        CAPTURE(event.payload);
+                        kinds.insert(event.kind);
+                        const Json* def = defs.find(event.kind);
+                        REQUIRE(def != nullptr);
+                        if (const auto ref = def->text_of("$ref")) {
+                            def = defs.find(ref->substr(std::string_view("#/$defs/").size()));
+                        }
+                        const Json payload = Json::parse(event.payload).value();
+                        const Json* required = def->find("required");
+                        for (const Json& key :
+                             required != nullptr ? required->items() : std::span<const Json>()) {
+                            CAPTURE(key.as_text().value());
+                            CHECK(payload.find(key.as_text().value()) != nullptr);
+                        }
+                        const Json* properties = def->find("properties");
+                        for (const JsonMember& member : payload.members()) {
+                            CAPTURE(member.key);
+                            CHECK((member.key == "incident" ||
+                                   properties->find(member.key) != nullptr));
+                        }
+                    }
+                    return Result<void>{};
+                })
+                .ok());
+    CHECK(kinds.size() >= 8);
+}
+
+TEST_CASE("every_kind_of_the_description_may_be_shown_to_somebody") {
+    const Json schema = schema_of("api/events/event.json");
     const Json* kinds = schema.find("$defs")->find("Kind")->find("enum");
     REQUIRE(kinds != nullptr);
     CHECK(kinds->size() == event_kinds().size());
