@@ -38,7 +38,14 @@ void Remembered::keep(UserId user, const std::string& key, const Answer& answer)
     const std::lock_guard lock(mutex_);
     const auto entry = entries_.find({user.value, key});
     if (entry != entries_.end()) {
-        entry->second.answer = answer;
+        // As text: a tree of values takes several times its room.
+        Answer kept = answer;
+        if (!kept.body.is_null()) {
+            kept.text = kept.body.dump();
+            kept.body = Json();
+            kept.content_type += "; charset=utf-8";
+        }
+        entry->second.answer = std::move(kept);
     }
 }
 

@@ -33,7 +33,7 @@ public:
     void keep(UserId user, const std::string& key, const Answer& answer);
     void forget(UserId user, const std::string& key);  // it failed: may be tried again
 
-    static constexpr std::size_t answers_max = 10'000;
+    static constexpr std::size_t answers_max = 4'000;
     static constexpr Duration life = hours(24);
 
 private:
