@@ -32,7 +32,7 @@ test('an operator lands on the seat, hears the bell after the click, and signs o
 
 test('a reload silences the browser and the page says so until a click', async ({ page }) => {
   await signIn(page, 'operator')
-  await page.reload()
+  await page.goto('/seat')
   const banner = page.getByText('响铃未开：')
   await expect(banner).toBeVisible()
   await page.getByRole('button', { name: '打开响铃' }).click()

@@ -23,4 +23,8 @@ export const routes: Route[] = [
   { path: '/incidents/:id', name: 'incident', permission: 'incident.read', title: 'incidents.one', page: () => import('@/pages/incidents/IncidentPage.vue') },
   { path: '/supervisor', name: 'supervisor', permission: 'incident.supervise', title: 'supervisor.title', page: () => import('@/pages/supervisor/SupervisorPage.vue'), group: 'emergency', icon: 'chart' },
   { path: '/live-map', name: 'live-map', permission: 'position.read', title: 'liveMap.title', page: () => import('@/pages/live-map/LiveMapPage.vue'), group: 'emergency', icon: 'map' },
+  { path: '/elders', name: 'elders', permission: 'elder.read', title: 'elders.title', page: () => import('@/pages/elders/EldersPage.vue'), group: 'people', icon: 'file' },
+  { path: '/elders/new', name: 'elder-new', permission: 'elder.write', title: 'elderFile.newTitle', page: () => import('@/pages/elder-file/ElderFormPage.vue') },
+  { path: '/elders/:id', name: 'elder-file', permission: 'elder.read', title: 'elderFile.title', page: () => import('@/pages/elder-file/ElderFilePage.vue') },
+  { path: '/elders/:id/edit', name: 'elder-edit', permission: 'elder.write', title: 'elderFile.formTitle', page: () => import('@/pages/elder-file/ElderFormPage.vue') },
 ]

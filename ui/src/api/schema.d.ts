@@ -1434,6 +1434,7 @@ export interface components {
             elder_id: components["schemas"]["Id"];
             /** @default false */
             enrol: boolean;
+            kind?: components["schemas"]["TerminalKind"];
         };
         /** @enum {string} */
         Sex: "unknown" | "female" | "male";
@@ -1613,6 +1614,8 @@ export interface components {
             online: boolean;
             /** @description Its elder has an open incident */
             alarming: boolean;
+            charging?: boolean | null;
+            signal_percent?: number | null;
             battery_percent: number | null;
             last_heard_at: components["schemas"]["MaybeTime"];
             position: components["schemas"]["Position"];
@@ -1865,7 +1868,7 @@ export interface components {
             faults: string[];
         };
         /** @enum {unknown} */
-        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
         /** One event of the log as the stream and GET /api/v1/events show it */
         event: {
             /** @constant */
@@ -1890,7 +1893,7 @@ export interface components {
             incident?: components["schemas"]["IncidentSummary"];
             $defs: {
                 /** @enum {unknown} */
-                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
             };
         };
         /** @description First message. heartbeat_s: how often the page must send a heartbeat; lost_s: after so long without one the seat counts as lost */
@@ -2409,7 +2412,8 @@ export interface operations {
                 mine?: boolean;
                 from?: components["parameters"]["From"];
                 to?: components["parameters"]["To"];
-                sort?: "priority" | "newest" | "oldest";
+                /** @description priority: newest first, and each page by priority */
+                sort?: "newest" | "oldest" | "priority";
             };
             header?: never;
             path?: never;

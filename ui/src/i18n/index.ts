@@ -1,6 +1,9 @@
 // Both languages, complete. A page adds one row to `pageStrings`; its words are reached as `<row>.<key>`.
 import { createI18n } from 'vue-i18n'
 import { caller } from '@/api/client'
+import { accessLog } from '@/pages/access-log/strings'
+import { elderFile } from '@/pages/elder-file/strings'
+import { elders } from '@/pages/elders/strings'
 import { incidents } from '@/pages/incidents/strings'
 import { liveMap } from '@/pages/live-map/strings'
 import { seat } from '@/pages/seat/strings'
@@ -11,7 +14,7 @@ import { zh } from './zh-CN'
 
 export type Language = 'zh-CN' | 'en'
 
-const pageStrings = { signIn, seat, liveMap, incidents, supervisor }
+const pageStrings = { signIn, seat, liveMap, incidents, supervisor, elders, elderFile, accessLog }
 
 type Side = 'zh' | 'en'
 type PageWords<S extends Side> = { [Page in keyof typeof pageStrings]: (typeof pageStrings)[Page][S] }

@@ -73,7 +73,7 @@ export const useQueue = defineStore('queue', () => {
     if (!alarm || confirmed.has(alarm) || !session.may('incident.handle')) {
       return
     }
-    if (live.send({ type: 'seen', incident: incident.id, alarm, at: new Date(clock.now).toISOString() })) {
+    if (live.send({ type: 'seen', incident: incident.id, alarm, at: new Date(clock.instant()).toISOString() })) {
       confirmed.add(alarm)
     }
   }

@@ -51,6 +51,11 @@ export function useTimeline() {
     return t(`timeline.ladder.${payload.kind}`) + target
   }
 
+  /** Why a step of the ladder was taken or could not run; a reason we have no words for is shown as it is. */
+  function reason(of: unknown): string {
+    return typeof of !== 'string' ? '' : te(`timeline.reason.${of}`) ? t(`timeline.reason.${of}`) : of
+  }
+
   function offered(payload: Payload): string {
     const to = payload.to === 'other_area' ? 'toOtherArea' : payload.to === 'supervisor' ? 'toSupervisor' : 'toSeats'
     return t('timeline.IncidentOffered', { to: t(`timeline.${to}`) })
@@ -66,7 +71,7 @@ export function useTimeline() {
       case 'AlarmJoined':
         return joined(payload)
       case 'AlarmSeen':
-        return { text: t('timeline.AlarmSeen', { seats: payload.seats ?? 1 }), detail: after }
+        return { text: payload.seats ? t('timeline.AlarmSeen', { seats: payload.seats }) : t('timeline.AlarmOnScreen'), detail: after }
       case 'IncidentOffered':
         return { text: offered(payload), detail: after }
       case 'IncidentAccepted':
@@ -81,7 +86,7 @@ export function useTimeline() {
         return { text: `${stepText(String(payload.step_id))} `, strong: t(payload.state === 'done' ? 'timeline.stepDone' : 'timeline.stepSkipped'), detail: who }
       case 'EscalationStepTaken':
       case 'EscalationStepSkipped':
-        return { text: t(`timeline.${entry.kind}`, { step: ladder(payload) }), detail: [payload.reason, after].filter(Boolean).join(' ') }
+        return { text: t(`timeline.${entry.kind}`, { step: ladder(payload) }), detail: [reason(payload.reason), after].filter(Boolean).join(' ') }
       case 'IncidentClosed':
         return { text: t('timeline.IncidentClosed', { outcome: t(`outcome.${payload.outcome}`) }), detail: [who, payload.note].filter(Boolean).join(t('dot')) }
       case 'IncidentReopened':

@@ -145,6 +145,7 @@ export const useSeat = defineStore('seat', () => {
     try {
       const found = await ask(api.GET('/api/v1/incidents/{incident_id}', path(id)))
       if (turn === reading && shownId.value === id) {
+        queue.put(found)
         incident.value = found
       }
     } catch (error) {
