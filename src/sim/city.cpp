@@ -74,13 +74,16 @@ Neighbourhood neighbourhood_of(std::uint64_t seed, const Town& town, const Commi
     Prng of_town = part_of(seed, Part::towns, town.id.value);
     Prng random = part_of(seed, Part::committees, committee.id.value);
     Neighbourhood around;
+    std::string place = town.name;
+    if (constexpr std::string_view unit = "乡级单位"; place.ends_with(unit)) {
+        place.resize(place.size() - unit.size());
+    }
     const int far = town.urban ? 10 : 25;
-    around.station =
-        service(town.name + "养老服务站", "服务站", "station", landline_number(of_town), town.name,
-                static_cast<int>(of_town.between(far / 2, far + 10)));
+    around.station = service(place + "养老服务站", "服务站", "station", landline_number(of_town),
+                             place, static_cast<int>(of_town.between(far / 2, far + 10)));
     around.station.hours = "8:00–20:00";
-    around.clinic = service(town.name + (town.urban ? "社区卫生服务中心" : "卫生院"), "卫生机构",
-                            "clinic", landline_number(of_town), town.name,
+    around.clinic = service(place + (town.urban ? "社区卫生服务中心" : "卫生院"), "卫生机构",
+                            "clinic", landline_number(of_town), place,
                             static_cast<int>(of_town.between(far / 2, far + 15)));
     around.clinic.hours = "24 小时";
     const Sex doctor_sex = random.chance(0.5) ? Sex::female : Sex::male;

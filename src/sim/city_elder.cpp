@@ -175,13 +175,11 @@ void give_speech(const Person& to) {
     }
 }
 
-// `before`: how many children of that sex were named already.
-CityContact child_contact(const Person& to, Sex sex, int before) {
+// `father`: anybody of the children's surname. `before`: how many of that sex were named already.
+CityContact child_contact(const Person& to, std::string_view father, Sex sex, int before) {
     Prng& random = to.random;
     CityContact contact;
-    // Children carry the father's name: a widow's are seldom called as she is.
-    contact.name = to.elder.sex == Sex::male ? child_name(to.elder.name, sex, random)
-                                             : person_name(sex, Generation::children, random);
+    contact.name = child_name(father, sex, random);
     static constexpr std::string_view sons[] = {"儿子", "二儿子", "三儿子"};
     static constexpr std::string_view daughters[] = {"女儿", "二女儿", "三女儿"};
     contact.relation = (sex == Sex::male ? sons : daughters)[before];
@@ -230,8 +228,10 @@ CityContact spouse(const Person& to) {
 void give_contacts(const ElderParts& parts, const Person& to) {
     Prng& random = to.random;
     auto& contacts = to.elder.contacts;
+    const CityContact partner = spouse(to);
+    const std::string father = to.elder.sex == Sex::male ? to.elder.name : partner.name;
     if (!to.elder.lives_alone && random.chance(0.75)) {
-        contacts.push_back(spouse(to));
+        contacts.push_back(partner);
     }
     if (to.elder.lives_alone ? random.chance(0.8) : random.chance(0.35)) {
         contacts.push_back(key_holder(to));
@@ -240,7 +240,8 @@ void give_contacts(const ElderParts& parts, const Person& to) {
     int sons = 0;
     for (int i = 0; i < children; ++i) {
         const bool son = random.chance(0.52);
-        contacts.push_back(child_contact(to, son ? Sex::male : Sex::female, son ? sons : i - sons));
+        contacts.push_back(
+            child_contact(to, father, son ? Sex::male : Sex::female, son ? sons : i - sons));
         sons += son ? 1 : 0;
     }
     const Neighbourhood around = neighbourhood_of(parts.seed, to.town, to.committee);
