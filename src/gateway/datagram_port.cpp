@@ -33,8 +33,10 @@ public:
         // UDP has no back-pressure: a datagram over the limit is lost and the terminal repeats it.
         if (!paused_ && !closed_) {
             session_.on_bytes(bytes);
+            session_.end_of_datagram();
         }
     }
+    bool closed() const { return closed_; }
     bool finished(Instant now, Duration idle_max) const {
         return closed_ || now - heard_at_ > idle_max;
     }
@@ -68,6 +70,12 @@ Result<void> DatagramPort::open(net::Network& network, const net::Endpoint& at) 
 void DatagramPort::on_datagram(const net::Endpoint& from, Bytes bytes) {
     const Instant now = lane_.loop().clock().now();
     auto known = by_address_.find(from);
+    // Anybody may write nonsense under an address: it must not silence the terminal that has it.
+    if (known != by_address_.end() && (*known->second)->closed()) {
+        peers_.erase(known->second);
+        by_address_.erase(known);
+        known = by_address_.end();
+    }
     if (known == by_address_.end()) {
         if (peers_.size() >= lane_.limits().sessions_max) {
             by_address_.erase(peers_.back()->remote());

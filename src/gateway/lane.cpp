@@ -18,14 +18,18 @@ void Lane::opened(Session& session) {
 void Lane::closed(Session& session) {
     sessions_.erase(session.id());
     session.port().sessions->add(-1);
-    const std::string& device = session.device();
+    unlist(session);
+}
+
+void Lane::list(Session& session) {
+    directory_.set(session.port().row.name, session.listed(), {this, session.id()});
+}
+
+void Lane::unlist(Session& session) {
+    const std::string& device = session.listed();
     if (!device.empty() && directory_.remove(session.port().row.name, device, session.id())) {
         sink_.closed(session.id(), session.port().row.name, device);
     }
-}
-
-void Lane::identified(Session& session) {
-    directory_.set(session.port().row.name, session.device(), {this, session.id()});
 }
 
 void Lane::add(Inbound&& inbound) {

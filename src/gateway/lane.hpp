@@ -33,7 +33,9 @@ public:
 
     void opened(Session& session);
     void closed(Session& session);
-    void identified(Session& session);
+    // Commands for a device go down the newest connection that the platform believed.
+    void list(Session& session);
+    void unlist(Session& session);
     void add(Inbound&& inbound);  // submitted at the end of this turn
     bool blocked() const { return blocked_; }
     void waits(Session& session);  // resume it when the platform takes frames again

@@ -97,21 +97,13 @@ bool Session::one_frame(Bytes frame) {
     Decoded decoded = port_.protocol->decode(frame, facts_, context());
     if (!known_ && !facts_.device.empty() && !decoded.fault) {
         known_ = true;
-        lane_.identified(*this);
         stream_.identified();
     }
     if (decoded.fault) {
         port_.refused->add();
-        ++faults_in_row_;
-        if (faults_in_row_ >= lane_.limits().faults_in_row_max) {
-            log_info("terminal_talks_nonsense",
-                     {{"protocol", port_.row.name}, {"connection", id()}});
-            closing_ = true;
-            stream_.close();
-            return false;
-        }
+        // What may be a press goes on, however much nonsense went before it.
         if (decoded.suspected.empty()) {
-            return true;
+            return bear_nonsense();
         }
     } else {
         faults_in_row_ = 0;
@@ -125,6 +117,26 @@ bool Session::one_frame(Bytes frame) {
     return true;
 }
 
+bool Session::bear_nonsense() {
+    ++faults_in_row_;
+    if (faults_in_row_ < lane_.limits().faults_in_row_max) {
+        return true;
+    }
+    log_info("terminal_talks_nonsense", {{"protocol", port_.row.name}, {"connection", id()}});
+    closing_ = true;
+    stream_.close();
+    return false;
+}
+
+void Session::end_of_datagram() {
+    if (paused_ || closing_ || held_.empty()) {
+        return;
+    }
+    Buffer cut;
+    cut.swap(held_);
+    one_frame(cut);
+}
+
 void Session::answered(const Inbound& inbound, Answer& answer) {
     --in_flight_;
     if (closing_) {
@@ -133,9 +145,18 @@ void Session::answered(const Inbound& inbound, Answer& answer) {
     if (answer.verdict == Verdict::failed) {
         return;  // silence: the terminal repeats
     }
-    facts_.authenticated = answer.authenticated;
-    if (model_ != answer.model) {
-        model_ = answer.model;
+    // Another terminal may speak on this connection by now: what the platform knows of the one
+    // before it says nothing about this one.
+    if (inbound.device == facts_.device) {
+        facts_.authenticated = answer.authenticated;
+        if (model_ != answer.model) {
+            model_ = answer.model;
+        }
+        if (facts_.authenticated && listed_ != facts_.device) {
+            lane_.unlist(*this);
+            listed_ = facts_.device;
+            lane_.list(*this);
+        }
     }
     const bool accepted = answer.verdict == Verdict::accepted;
     const Buffer& reply = accepted ? inbound.decoded.reply : inbound.decoded.reply_refused;

@@ -26,15 +26,19 @@ public:
     void answered(const Inbound& inbound, Answer& answer);
     // After all answers of a batch: read on if the sender was made to wait.
     void settle();
+    // A datagram holds whole frames: what is left of one never waits for the next.
+    void end_of_datagram();
     void push(const Downlink& downlink);
 
     ConnectionId id() const { return stream_.id(); }
-    const std::string& device() const { return facts_.device; }
+    // The device whose commands come down here; empty until the platform believed one.
+    const std::string& listed() const { return listed_; }
     const Port& port() const { return port_; }
 
 private:
     void take(Bytes bytes);
     bool one_frame(Bytes frame);  // false: the connection is being closed
+    bool bear_nonsense();         // the same
     bool may_take_more() const;
     Context context();
 
@@ -44,11 +48,12 @@ private:
     SessionFacts facts_;
     Buffer held_;  // an unfinished frame, or frames that must wait
     std::string model_;
+    std::string listed_;
     std::uint16_t in_flight_ = 0;
     std::uint8_t faults_in_row_ = 0;
     bool paused_ = false;
     bool closing_ = false;
-    bool known_ = false;  // the device is in the lane's directory
+    bool known_ = false;  // it has said who it is
 };
 
 }  // namespace tiexin::gateway

@@ -1,5 +1,5 @@
 // The gateway over real sockets, with a protocol made for the test: lines. "NAME:text\n"; "?" in
-// front is a fault.
+// front is a fault, "!" one that still parses as a press.
 
 #include "gateway/gateway.hpp"
 
@@ -34,11 +34,20 @@ public:
     Decoded decode(Bytes frame, SessionFacts& session, const Context&) const override {
         Decoded decoded;
         const std::string text(text_of(frame));
-        if (text[0] == '?') {
+        if (text[0] == '?' || text[0] == '!') {
             decoded.fault = Fault::checksum;
+            if (text[0] == '!') {
+                decoded.suspected.add(device::AlarmKind::sos);
+            }
             return decoded;
         }
-        session.device = text.substr(0, text.find(':'));
+        if (text.back() != '\n') {
+            decoded.fault = Fault::truncated;
+            return decoded;
+        }
+        const std::string device = text.substr(0, text.find(':'));
+        session.authenticated = session.authenticated && device == session.device;
+        session.device = device;
         device::DeviceEvent event;
         event.word = text;
         decoded.events.push_back(event);
@@ -125,11 +134,29 @@ public:
             std::vector<Answer> answers(batch.inbounds.size());
             for (std::size_t i = 0; i < answers.size(); ++i) {
                 answers[i].verdict = verdict;
+                answers[i].authenticated = verdict == Verdict::accepted;
                 texts.push_back(batch.inbounds[i].decoded.events[0].word);
             }
             batch.answered(std::move(batch.inbounds), std::move(answers));
         }
         return texts;
+    }
+    // Answers the oldest batch alone and tells whether its first frame was believed when it came.
+    bool answer_first(bool authenticated) {
+        Held first;
+        {
+            const std::lock_guard lock(mutex_);
+            first = std::move(held_.front());
+            held_.erase(held_.begin());
+        }
+        const bool believed = first.inbounds[0].authenticated;
+        std::vector<Answer> answers(first.inbounds.size());
+        for (Answer& answer : answers) {
+            answer.verdict = Verdict::accepted;
+            answer.authenticated = authenticated;
+        }
+        first.answered(std::move(first.inbounds), std::move(answers));
+        return believed;
     }
     void refuse(int times) {
         const std::lock_guard lock(mutex_);
@@ -284,15 +311,24 @@ TEST_CASE("a_full_platform_is_offered_the_same_frames_again") {
     CHECK(client.hear(14) == "ok a:1\nok a:2\n");
 }
 
-TEST_CASE("commands_go_down_the_newest_connection_of_a_device") {
+TEST_CASE("commands_go_down_the_newest_believed_connection_of_a_device") {
     Rig rig;
     CHECK_FALSE(rig.gateway->push("lines", "a", {{CommandId{5}, {}}}));
     Client old(rig.port);
     old.say("a:1\n");
     REQUIRE(rig.sink.wait_frames(1));
+    rig.sink.answer_all(Verdict::accepted);
+    CHECK(old.hear(7) == "ok a:1\n");
     Client fresh(rig.port);
     fresh.say("a:2\n");
     REQUIRE(rig.sink.wait_frames(2));
+    rig.sink.answer_all(Verdict::accepted);
+    CHECK(fresh.hear(7) == "ok a:2\n");
+    Client liar(rig.port);
+    liar.say("a:3\n");
+    REQUIRE(rig.sink.wait_frames(3));
+    rig.sink.answer_all(Verdict::refused);
+    CHECK(liar.hear(7) == "no a:3\n");
     CHECK(rig.gateway->push("lines", "a", {{CommandId{5}, {}}}));
     CHECK(fresh.hear(3) == "do\n");
     CHECK(rig.sink.wait_word("sent 5 7"));
@@ -301,6 +337,7 @@ TEST_CASE("commands_go_down_the_newest_connection_of_a_device") {
     CHECK(rig.gateway->push("lines", "a", {{CommandId{6}, find}}));
     CHECK(rig.sink.wait_word("not sent 6 no find"));
     CHECK(old.hear(1, 50) == "");
+    CHECK(liar.hear(1, 50) == "");
 }
 
 TEST_CASE("a_device_is_offline_when_its_last_connection_closed") {
@@ -309,6 +346,8 @@ TEST_CASE("a_device_is_offline_when_its_last_connection_closed") {
         Client client(rig.port);
         client.say("gone:1\n");
         REQUIRE(rig.sink.wait_frames(1));
+        rig.sink.answer_all(Verdict::accepted);
+        CHECK(client.hear(10) == "ok gone:1\n");
         CHECK(rig.gateway->devices_online() == 1);
     }
     CHECK(rig.sink.wait_word("closed gone"));
@@ -331,6 +370,34 @@ TEST_CASE("nonsense_closes_the_connection_that_talks_it") {
     Client endless(rig.port);
     endless.say(std::string(4'000, 'x'));
     CHECK(endless.hear(1) == "<end>");
+}
+
+TEST_CASE("what_may_be_a_press_is_told_however_much_nonsense_went_before_it") {
+    Limits limits;
+    limits.faults_in_row_max = 2;
+    Rig rig(limits);
+    Client client(rig.port);
+    client.say("?1\n!press\n");
+    CHECK(rig.sink.wait_frames(1));
+}
+
+TEST_CASE("another_device_on_a_connection_does_not_inherit_what_the_first_proved") {
+    Rig rig;
+    Client client(rig.port);
+    client.say("a:1\n");
+    REQUIRE(rig.sink.wait_frames(1));
+    client.say("b:1\n");
+    REQUIRE(rig.sink.wait_frames(2));
+    CHECK_FALSE(rig.sink.answer_first(true));  // comes when b speaks already
+    CHECK(client.hear(7) == "ok a:1\n");
+    client.say("b:2\n");
+    REQUIRE(rig.sink.wait_frames(3));
+    CHECK_FALSE(rig.sink.answer_first(true));
+    CHECK_FALSE(rig.sink.answer_first(true));
+    CHECK(client.hear(14) == "ok b:1\nok b:2\n");
+    client.say("b:3\n");
+    REQUIRE(rig.sink.wait_frames(4));
+    CHECK(rig.sink.answer_first(true));
 }
 
 TEST_CASE("a_port_somebody_has_fails_the_start") {
@@ -357,6 +424,27 @@ TEST_CASE("a_datagram_is_answered_where_it_came_from") {
     rig.sink.answer_all(Verdict::accepted);
     CHECK(one.hear(7) == "ok a:1\n");
     CHECK(two.hear(7) == "ok b:1\n");
+}
+
+TEST_CASE("what_is_left_of_a_datagram_does_not_swallow_the_next") {
+    Rig rig({}, Transport::tcp_and_udp);
+    Client client(rig.gateway->ports()[1].port, SOCK_DGRAM);
+    client.say("a:cut");
+    client.say("a:2\n");
+    REQUIRE(rig.sink.wait_frames(1));
+    CHECK(rig.sink.answer_all(Verdict::accepted) == std::vector<std::string>{"a:2\n"});
+}
+
+TEST_CASE("nonsense_under_an_address_does_not_silence_the_terminal_that_has_it") {
+    Limits limits;
+    limits.faults_in_row_max = 2;
+    Rig rig(limits, Transport::tcp_and_udp);
+    Client client(rig.gateway->ports()[1].port, SOCK_DGRAM);
+    client.say("?1\n?2\n");
+    client.say("a:1\n");
+    REQUIRE(rig.sink.wait_frames(1));
+    rig.sink.answer_all(Verdict::accepted);
+    CHECK(client.hear(7) == "ok a:1\n");
 }
 
 }  // namespace
