@@ -7,8 +7,8 @@
 
 namespace tiexin::app {
 
-Pump::Pump(flows::Deadlines& deadlines, flows::Incidents& incidents, const Clock& clock)
-    : deadlines_(deadlines), incidents_(incidents), clock_(clock) {}
+Pump::Pump(flows::Deadlines& deadlines, const Clock& clock)
+    : deadlines_(deadlines), clock_(clock) {}
 
 Pump::~Pump() {
     stop();
@@ -29,20 +29,9 @@ void Pump::stop() {
     }
 }
 
-void Pump::wake() {
-    {
-        const std::lock_guard lock(mutex_);
-        woken_ = true;
-    }
-    wake_.notify_all();
-}
-
 void Pump::work() {
     while (true) {
         const Instant now = clock_.now();
-        if (const auto swept = incidents_.sweep_seats(now); !swept) {
-            log_error("seat_sweep_failed", {{"why", swept.error().detail}});
-        }
         Duration rest = pump_looks_every;
         const auto next = deadlines_.run(now);
         if (!next) {
@@ -51,9 +40,7 @@ void Pump::work() {
             rest = std::clamp(**next - clock_.now(), milliseconds(1), pump_looks_every);
         }
         std::unique_lock lock(mutex_);
-        wake_.wait_for(lock, std::chrono::microseconds(rest.us),
-                       [this] { return stopping_ || woken_; });
-        woken_ = false;
+        wake_.wait_for(lock, std::chrono::microseconds(rest.us), [this] { return stopping_; });
         if (stopping_) {
             return;
         }

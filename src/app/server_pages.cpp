@@ -115,7 +115,7 @@ Result<void> Server::Body::serve_pages() {
     }
     web = std::move(*opened);
     http_address = net::to_text(net::Endpoint{at->address, web->port()});
-    pump = std::make_unique<Pump>(*deadlines, *incidents, clock);
+    pump = std::make_unique<Pump>(*deadlines, clock);
     pump->start();
     return write_ports_file(config.data + "/ports.json", http_address, gateway->ports());
 }

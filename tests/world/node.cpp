@@ -93,7 +93,6 @@ void Node::pump_store() {
 }
 
 void Node::pump_deadlines() {
-    (void)incidents_->sweep_seats(clock_.now());
     (void)deadlines_->run(clock_.now());
     deadline_timer_->start(deadline_turn);
 }
