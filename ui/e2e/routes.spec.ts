@@ -11,7 +11,7 @@ const looks: [Language, Theme][] = [
   ['en', 'dark'],
 ]
 // Who may open what the operator may not.
-const roleFor: Record<string, string> = { supervisor: 'supervisor', users: 'administrator', 'access-log': 'auditor' }
+const roleFor: Record<string, string> = { supervisor: 'supervisor', 'elder-new': 'registrar', users: 'administrator', 'access-log': 'auditor' }
 const settleMs = 1_500
 
 for (const [language, theme] of looks) {

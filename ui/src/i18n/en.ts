@@ -86,7 +86,7 @@ export const en: Words = {
     IncidentRaised: 'Terminal reports {kinds}', raisedManual: 'Raised by hand: {kind}', reportedBy: 'caller {who}',
     AlarmJoined: 'Reports again {kinds}', priorityRaised: 'raised to {priority}',
     AlarmSeen: 'On the screen of {seats} seats', AlarmOnScreen: 'On a seat’s screen',
-    reason: { in_queue: 'entered the queue', unanswered: 'nobody answered', further_alarm: 'another alarm', no_seat: 'no seat on duty', no_supervisor: 'no supervisor on duty', not_configured: 'not configured', no_other_area: 'no other area' }, AlarmCancelled: 'Terminal cancelled; stays open',
+    reason: { in_queue: 'entered the queue', unanswered: 'nobody answered', further_alarm: 'another alarm', no_seat_connected: 'no seat connected', not_configured: 'not configured' }, AlarmCancelled: 'Terminal cancelled; stays open',
     IncidentOffered: 'Offered to {to}', toSeats: 'seats', toOtherArea: 'seats of another area', toSupervisor: 'supervisor',
     IncidentAccepted: 'accepted', IncidentReturned: 'Back in the queue: {reason}', IncidentHandedOver: 'Handed over: {note}',
     NoteAdded: ': ', StepTaken: '{step}', stepDone: 'done', stepSkipped: 'skipped',

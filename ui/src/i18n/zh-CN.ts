@@ -87,7 +87,7 @@ export const zh = {
     IncidentRaised: '终端报 {kinds}', raisedManual: '人工建警情：{kind}', reportedBy: '来电 {who}',
     AlarmJoined: '再次报 {kinds}', priorityRaised: '升为{priority}',
     AlarmSeen: '{seats} 个坐席屏上可见', AlarmOnScreen: '坐席屏上可见',
-    reason: { in_queue: '入队', unanswered: '无人接警', further_alarm: '再次报警', no_seat: '没有坐席在岗', no_supervisor: '没有班长在岗', not_configured: '没有配置', no_other_area: '没有邻区' }, AlarmCancelled: '终端取消，警情不结',
+    reason: { in_queue: '入队', unanswered: '无人接警', further_alarm: '再次报警', no_seat_connected: '没有坐席在线', not_configured: '没有配置' }, AlarmCancelled: '终端取消，警情不结',
     IncidentOffered: '推送到{to}', toSeats: '坐席', toOtherArea: '邻区坐席', toSupervisor: '班长',
     IncidentAccepted: '接警', IncidentReturned: '退回队列：{reason}', IncidentHandedOver: '移交：{note}',
     NoteAdded: '：', StepTaken: '{step}', stepDone: '完成', stepSkipped: '跳过',
