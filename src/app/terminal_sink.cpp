@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "store/store.hpp"
 
 namespace tiexin::app {
 
@@ -18,6 +19,7 @@ struct TerminalSink::Batch {
     std::vector<Inbound> inbounds;
     std::vector<Answer> answers;
     gateway::Answered answered;
+    std::size_t functions = 0;
     std::atomic<std::size_t> parts{
         1};  // transaction functions not yet done; one is the submit itself
 };
@@ -54,6 +56,30 @@ private:
     std::deque<std::string> texts_;
 };
 
+struct Part {
+    std::size_t from = 0;
+    std::size_t count = 0;
+};
+
+// Runs of plain reports share one function; what may fail or change rows has its own, in order.
+std::vector<Part> parts_of(const std::vector<Inbound>& inbounds) {
+    std::vector<Part> parts;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < inbounds.size(); ++i) {
+        if (flows::TerminalLink::needs_its_own(report_of(inbounds[i]))) {
+            if (i > from) {
+                parts.push_back({from, i - from});
+            }
+            parts.push_back({i, 1});
+            from = i + 1;
+        }
+    }
+    if (inbounds.size() > from) {
+        parts.push_back({from, inbounds.size() - from});
+    }
+    return parts;
+}
+
 void settle(Answer& answer, flows::Reply&& reply) {
     answer.verdict = reply.accepted ? Verdict::accepted : Verdict::refused;
     answer.authenticated = reply.authenticated;
@@ -65,37 +91,36 @@ void settle(Answer& answer, flows::Reply&& reply) {
 
 }  // namespace
 
-TerminalSink::TerminalSink(Database& database, flows::TerminalLink& link, Metrics& metrics)
+static_assert(SinkLimits{}.functions_waiting_max <= store::writes_queued_max / 2);
+
+TerminalSink::TerminalSink(Database& database, flows::TerminalLink& link, Metrics& metrics,
+                           SinkLimits limits)
     : database_(database),
       link_(link),
+      limits_(limits),
       frames_answered_(metrics.counter("tiexin_terminal_frames_answered_total",
                                        "Frames answered after their commit.")),
       frames_failed_(metrics.counter("tiexin_terminal_frames_failed_total",
                                      "Frames not committed; the terminal repeats them.")) {}
 
 bool TerminalSink::submit(std::vector<Inbound>& inbounds, const gateway::Answered& answered) {
-    if (waiting_.load(std::memory_order_relaxed) + inbounds.size() > frames_waiting_max) {
+    const std::vector<Part> parts = parts_of(inbounds);
+    const std::size_t frames = frames_waiting_.load(std::memory_order_relaxed);
+    const std::size_t functions = functions_waiting_.load(std::memory_order_relaxed);
+    // With nothing under way a batch of any size is taken, or it would be offered for ever.
+    if (frames > 0 && (frames + inbounds.size() > limits_.frames_waiting_max ||
+                       functions + parts.size() > limits_.functions_waiting_max)) {
         return false;
     }
-    waiting_.fetch_add(inbounds.size(), std::memory_order_relaxed);
+    frames_waiting_.fetch_add(inbounds.size(), std::memory_order_relaxed);
+    functions_waiting_.fetch_add(parts.size(), std::memory_order_relaxed);
     auto batch = std::make_shared<Batch>();
     batch->inbounds = std::exchange(inbounds, {});
     batch->answers.resize(batch->inbounds.size());
     batch->answered = answered;
-
-    // Runs of plain reports share one function; what may fail or change rows has its own, in order.
-    std::size_t from = 0;
-    for (std::size_t i = 0; i < batch->inbounds.size(); ++i) {
-        if (flows::TerminalLink::needs_its_own(report_of(batch->inbounds[i]))) {
-            if (i > from) {
-                give(batch, from, i - from);
-            }
-            give(batch, i, 1);
-            from = i + 1;
-        }
-    }
-    if (batch->inbounds.size() > from) {
-        give(batch, from, batch->inbounds.size() - from);
+    batch->functions = parts.size();
+    for (const Part& part : parts) {
+        give(batch, part.from, part.count);
     }
     finish(*batch);
     return true;
@@ -105,7 +130,8 @@ void TerminalSink::finish(Batch& batch) {
     if (batch.parts.fetch_sub(1, std::memory_order_acq_rel) != 1) {
         return;
     }
-    waiting_.fetch_sub(batch.inbounds.size(), std::memory_order_relaxed);
+    frames_waiting_.fetch_sub(batch.inbounds.size(), std::memory_order_relaxed);
+    functions_waiting_.fetch_sub(batch.functions, std::memory_order_relaxed);
     frames_answered_.add(batch.inbounds.size());
     batch.answered(std::move(batch.inbounds), std::move(batch.answers));
 }

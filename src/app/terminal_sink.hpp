@@ -11,9 +11,17 @@
 
 namespace tiexin::app {
 
+// Above either, submit() says no and the senders wait: nothing that was taken finds the store's
+// queue full, and pages and what a commit queues after itself keep half of it.
+struct SinkLimits {
+    std::size_t frames_waiting_max = 262'144;    // taken and not yet answered, over all loops
+    std::size_t functions_waiting_max = 32'768;  // transaction functions they need
+};
+
 class TerminalSink final : public gateway::Sink {
 public:
-    TerminalSink(Database& database, flows::TerminalLink& link, Metrics& metrics);
+    TerminalSink(Database& database, flows::TerminalLink& link, Metrics& metrics,
+                 SinkLimits limits = {});
 
     bool submit(std::vector<gateway::Inbound>& batch, const gateway::Answered& answered) override;
     void sent(ConnectionId connection, CommandId command, std::string key, bool answers) override;
@@ -29,12 +37,11 @@ private:
 
     Database& database_;
     flows::TerminalLink& link_;
-    std::atomic<std::size_t> waiting_{0};  // frames taken and not yet answered
+    const SinkLimits limits_;
+    std::atomic<std::size_t> frames_waiting_{0};
+    std::atomic<std::size_t> functions_waiting_{0};
     Counter& frames_answered_;
     Counter& frames_failed_;
 };
-
-// Frames taken and not yet answered, over all loops; above it submit() says no and senders wait.
-constexpr std::size_t frames_waiting_max = 262'144;
 
 }  // namespace tiexin::app
