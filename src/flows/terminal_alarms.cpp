@@ -91,7 +91,7 @@ Result<void> TerminalLink::Body::take_alarm(Tx& tx, const Report& report,
     alarm.terminal = known.id;
     alarm.device_at = event.time;
     alarm.battery_percent = event.battery.percent;
-    alarm.verified = !known.has_code || report.authenticated;
+    alarm.verified = believed(known, report);
     if (book.retried(tx, alarm)) {
         return {};
     }
@@ -142,6 +142,10 @@ Result<void> TerminalLink::Body::commission(Tx& tx, Known& known, Alarm alarm) {
     auto terminal = stores.registry.terminal(tx, known.id);
     if (!terminal) {
         return Error{Code::not_found, "terminal"};
+    }
+    // The memory follows the commit, so a second press of one batch still finds it awaiting.
+    if (terminal->state != registry::TerminalState::awaiting_press) {
+        return nothing(book.take(tx, std::move(alarm), concerned_by(known)));
     }
     terminal->state = registry::TerminalState::commissioned;
     stores.registry.put_terminal(tx, *terminal);

@@ -97,7 +97,7 @@ Result<Reply> TerminalLink::Body::take_one(Tx& tx, const Report& report, Taking&
 Result<Reply> TerminalLink::Body::take_known(Tx& tx, const Report& report, Known& known,
                                              Taking& taking) {
     Reply reply;
-    reply.authenticated = !known.has_code || report.authenticated;
+    reply.authenticated = believed(known, report);
     reply.model = known.model;
     Word& word = taking.words.emplace_back();
     word.known = &known;
@@ -113,7 +113,7 @@ Result<Reply> TerminalLink::Body::take_known(Tx& tx, const Report& report, Known
     for (const DeviceEvent& event : *report.events) {
         if (event.login) {
             logged_in = true;
-            reply.accepted = take_login(tx, *event.login, known, reply);
+            reply.accepted = take_login(tx, report, *event.login, known, reply);
         }
         if (event.reply) {
             take_reply(tx, *event.reply, known);

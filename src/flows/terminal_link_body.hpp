@@ -62,7 +62,9 @@ struct TerminalLink::Body {
     void recall_levels(Tx& tx, Known& known, device::AlarmSet said, Word& word) const;
 
     // terminal_login.cpp: whether the terminal is who it says.
-    bool take_login(Tx& tx, const device::Login& login, Known& known, Reply& reply);
+    bool take_login(Tx& tx, const Report& report, const device::Login& login, Known& known,
+                    Reply& reply);
+    static bool believed(const Known& known, const Report& report);
 
     // terminal_commands.cpp
     void take_reply(Tx& tx, const device::CommandReply& reply, Known& known);

@@ -5,10 +5,15 @@
 
 namespace tiexin::flows {
 
+bool TerminalLink::Body::believed(const Known& known, const Report& report) {
+    return !known.has_code || report.authenticated ||
+           (known.proven && known.proven == report.connection);
+}
+
 // The code before the newest stays good until the newest was presented once: the answer that
 // carried it may have been lost.
-bool TerminalLink::Body::take_login(Tx& tx, const device::Login& login, Known& known,
-                                    Reply& reply) {
+bool TerminalLink::Body::take_login(Tx& tx, const Report& report, const device::Login& login,
+                                    Known& known, Reply& reply) {
     auto terminal = stores.registry.terminal(tx, known.id);
     CHECK(terminal.has_value());
     const registry::Terminal before = *terminal;
@@ -33,6 +38,12 @@ bool TerminalLink::Body::take_login(Tx& tx, const device::Login& login, Known& k
     }
     if (accepted && terminal->model.empty() && login.model) {
         terminal->model = *login.model;
+    }
+    // True whether or not this transaction is kept: the code was the right one.
+    if (reply.authenticated) {
+        known.proven = report.connection;
+    } else if (known.proven == report.connection) {
+        known.proven = {};
     }
     if (!accepted) {
         log_warning("terminal_refused", {{"terminal", known.id}, {"protocol", known.protocol}});

@@ -276,8 +276,14 @@ TEST_CASE("a terminal that has a code must present it; its press is an incident 
     CHECK(good.accepted);
     CHECK(good.authenticated);
     CHECK(say(town.position("6", 40.6), true).accepted);
+    // Sent on before our answer reached it.
+    const Reply sent_on = say(town.position("6b", 40.61), false);
+    CHECK(sent_on.accepted);
+    CHECK(sent_on.authenticated);
 
-    const Reply press = say(town.press("7"), false);
+    Town::Says elsewhere = town.press("7");
+    elsewhere.connection = ConnectionId{2};
+    const Reply press = say(elsewhere, false);
     CHECK(press.accepted);
     CHECK_FALSE(press.authenticated);
     REQUIRE(town.open().size() == 1);
@@ -399,6 +405,18 @@ TEST_CASE("a terminal that changed hands alarms for who wears it now") {
     town.must_say(town.press("2"));
     REQUIRE(town.open().size() == 1);  // a retired one is a stranger again
     CHECK(town.open()[0].origin == alarms::Origin::unknown_terminal);
+}
+
+TEST_CASE("of two presses in one batch only the first commissions the terminal") {
+    Town town;
+    town.enrol("3910000001", town.elder, true);
+    const auto first = town.press("1");
+    const auto second = town.press("2");
+    town.write([&](Tx& tx) {
+        REQUIRE(town.server->link.take(tx, {town.report_of(first)}).ok());
+        REQUIRE(town.server->link.take(tx, {town.report_of(second)}).ok());
+    });
+    CHECK(town.open().size() == 1);
 }
 
 TEST_CASE("many plain reports share a transaction and write nothing but the journal") {
