@@ -27,4 +27,7 @@ export const routes: Route[] = [
   { path: '/elders/new', name: 'elder-new', permission: 'elder.write', title: 'elderFile.newTitle', page: () => import('@/pages/elder-file/ElderFormPage.vue') },
   { path: '/elders/:id', name: 'elder-file', permission: 'elder.read', title: 'elderFile.title', page: () => import('@/pages/elder-file/ElderFilePage.vue') },
   { path: '/elders/:id/edit', name: 'elder-edit', permission: 'elder.write', title: 'elderFile.formTitle', page: () => import('@/pages/elder-file/ElderFormPage.vue') },
+  { path: '/terminals', name: 'terminals', permission: 'terminal.read', title: 'terminals.title', page: () => import('@/pages/terminals/TerminalsPage.vue'), group: 'people', icon: 'watch' },
+  { path: '/users', name: 'users', permission: 'user.read', title: 'users.title', page: () => import('@/pages/users/UsersPage.vue'), group: 'administration', icon: 'users' },
+  { path: '/access-log', name: 'access-log', permission: 'access_log.read', title: 'accessLog.title', page: () => import('@/pages/access-log/AccessLogPage.vue'), group: 'administration', icon: 'eye' },
 ]

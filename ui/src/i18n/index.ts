@@ -9,12 +9,14 @@ import { liveMap } from '@/pages/live-map/strings'
 import { seat } from '@/pages/seat/strings'
 import { signIn } from '@/pages/sign-in/strings'
 import { supervisor } from '@/pages/supervisor/strings'
+import { terminals } from '@/pages/terminals/strings'
+import { users } from '@/pages/users/strings'
 import { en } from './en'
 import { zh } from './zh-CN'
 
 export type Language = 'zh-CN' | 'en'
 
-const pageStrings = { signIn, seat, liveMap, incidents, supervisor, elders, elderFile, accessLog }
+const pageStrings = { signIn, seat, liveMap, incidents, supervisor, elders, elderFile, terminals, users, accessLog }
 
 type Side = 'zh' | 'en'
 type PageWords<S extends Side> = { [Page in keyof typeof pageStrings]: (typeof pageStrings)[Page][S] }

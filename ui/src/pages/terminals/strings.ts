@@ -18,7 +18,7 @@ export const terminals = {
     said: { press: '按下求救', authentication_failed: '鉴权失败', registration: '注册', position: '报位置', heartbeat: '心跳', other: '其他' }, presses: '按下 {count} 次', batteryOf: '电量 {percent}%', modelOf: '型号 {model}', firmwareOf: '固件 {version}', at: '位置 {lat}, {lon}',
     knockEmpty: '没有人敲门', knockEmptyDetail: '没有登记的终端来说话时会立刻列在这里。', enrolTo: '登记给老人…', dismiss: '划掉', dismissed: '{device} 已划掉，再说话会再出现', knockIncident: '警情',
     enrolTitle: '登记 {device}', enrolByHand: '手工登记终端', chooseElder: '戴在谁身上', chosen: '{name}，{about}', chooseOther: '换一位', kindField: '种类', modelField: '型号', simField: '卡内号码', deviceField: '它自称', protocolField: '协议', toStock: '先放库存', stockArea: '存放区域', enrolDo: '登记',
-    awaitTitle: '已登记，等首次按键', awaitText: '请戴好后按一次求救键。收到后这里会立刻变成“已启用”。这一次不算警情误触。', awaitFor: '已等 {time}', live: '已启用', liveText: '{at} 收到首次按键。{label} 可以用了。', done: '完成',
+    awaitTitle: '已登记，等首次按键', awaitText: '请戴好后按一次求救键。收到后这里会立刻变成“已启用”。30 分钟内的首次按键记为测试；再晚就按真警情处置。', awaitFor: '已等 {time}', live: '已启用', liveText: '{at} 收到首次按键。{label} 可以用了。', done: '完成',
     kinds: { watch: '手表', pendant: '挂件', hub: '主机', phone: '电话', sensor: '探测器' },
   },
   en: {
@@ -40,7 +40,7 @@ export const terminals = {
     said: { press: 'SOS pressed', authentication_failed: 'authentication failed', registration: 'registration', position: 'position', heartbeat: 'heartbeat', other: 'other' }, presses: 'pressed {count} times', batteryOf: 'battery {percent}%', modelOf: 'model {model}', firmwareOf: 'firmware {version}', at: 'at {lat}, {lon}',
     knockEmpty: 'Nobody knocks', knockEmptyDetail: 'A terminal that is not enrolled is listed here the moment it speaks.', enrolTo: 'Enrol to elder…', dismiss: 'Dismiss', dismissed: '{device} dismissed; it returns when it speaks again', knockIncident: 'incident',
     enrolTitle: 'Enrol {device}', enrolByHand: 'Enrol a terminal by hand', chooseElder: 'Who wears it', chosen: '{name}, {about}', chooseOther: 'Choose another', kindField: 'Kind', modelField: 'Model', simField: 'SIM number', deviceField: 'Calls itself', protocolField: 'Protocol', toStock: 'Into stock first', stockArea: 'Area of stock', enrolDo: 'Enrol',
-    awaitTitle: 'Enrolled, awaiting the first press', awaitText: 'Put it on and press SOS once. This turns to “live” the moment it arrives. This press counts as no false press.', awaitFor: 'waiting {time}', live: 'Live', liveText: 'First press received at {at}. {label} is in service.', done: 'Done',
+    awaitTitle: 'Enrolled, awaiting the first press', awaitText: 'Put it on and press SOS once. This turns to “live” the moment it arrives. The first press within 30 minutes is a test; a later one is handled as a real incident.', awaitFor: 'waiting {time}', live: 'Live', liveText: 'First press received at {at}. {label} is in service.', done: 'Done',
     kinds: { watch: 'watch', pendant: 'pendant', hub: 'hub', phone: 'telephone', sensor: 'sensor' },
   },
 }

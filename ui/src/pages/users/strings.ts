@@ -1,0 +1,28 @@
+export const users = {
+  zh: {
+    title: '用户', total: '共 {count} 人', add: '加用户', filters: '筛选', find: '查找', findHint: '姓名或账号', role: '身份', state: '状态', any: '全部', stateActive: '可用', stateDisabled: '已停用', stateLocked: '已锁定',
+    column: { displayName: '姓名', name: '账号', role: '身份', areas: '辖区', state: '状态', lastSignIn: '最近登录', acts: '操作' },
+    never: '还没有', disabled: '已停用', locked: '锁定到 {time}', mustChange: '待改初始密码', active: '可用', more: '等 {count} 处', you: '您自己',
+    empty: '没有符合条件的用户', emptyDetail: '换几个字，或清除条件。',
+    edit: '修改…', resetPassword: '重置密码…', editTitle: '修改 {name}', addTitle: '加用户', save: '保存', create: '加用户', saved: '{name} 已保存', created: '{name} 已加', nothing: '没有改动',
+    fieldName: '账号', fieldNameHint: '小写字母或数字开头，2 到 32 个字符，可用 . _ -；以后不能改', fieldDisplay: '姓名', fieldRole: '身份', fieldLanguage: '语言', fieldAreas: '辖区', fieldDisabled: '停用这个账号', disabledHint: '停用后立刻退出登录，不能再登录；记录保留。', addArea: '加上这个辖区', removeArea: '去掉 {name}', wholeCity: '全市', noAreas: '还没有辖区',
+    roleHint: { operator: '坐席：接警、查看区域内档案', supervisor: '班长：另可指派、改档案、看查阅记录', registrar: '建档员：维护档案、登记终端', administrator: '管理员：维护用户，看不到老人', auditor: '审计员：只看，不能改' },
+    endsSessions: '改了身份或辖区，对方会立刻退出，需重新登录。', selfRole: '不能改自己的身份，也不能停用自己。请另一位管理员来改。',
+    fault: { name: '账号不合要求。用小写字母或数字开头，2 到 32 个字符。', display: '没写姓名。写对方的真名。', areas: '没有辖区。至少加一个，否则看不到任何人。', taken: '账号已被使用。换一个。', server: '{field}：{text}。' },
+    conflict: '您填写期间别人改过这个用户。您填的都还在，再按一次保存会覆盖对方的修改。',
+    passwordTitle: '重置 {name} 的密码', passwordText: '会生成一个新密码，只显示这一次。对方立刻退出，登录后必须先改掉它。', passwordDo: '生成新密码', passwordNew: '{name} 的初始密码', passwordOnce: '只显示这一次。当面或打电话告诉本人，不要发文字。', copy: '复制', copied: '已复制', passwordDone: '已告诉本人',
+  },
+  en: {
+    title: 'Users', total: '{count} in all', add: 'Add user', filters: 'Filters', find: 'Find', findHint: 'Name or sign-in name', role: 'Role', state: 'State', any: 'All', stateActive: 'Active', stateDisabled: 'Disabled', stateLocked: 'Locked',
+    column: { displayName: 'Name', name: 'Sign-in name', role: 'Role', areas: 'Areas', state: 'State', lastSignIn: 'Last sign-in', acts: 'Actions' },
+    never: 'never', disabled: 'disabled', locked: 'locked until {time}', mustChange: 'first password pending', active: 'active', more: 'and {count} more', you: 'yourself',
+    empty: 'No user matches', emptyDetail: 'Try other words or clear the filters.',
+    edit: 'Edit…', resetPassword: 'Reset password…', editTitle: 'Edit {name}', addTitle: 'Add user', save: 'Save', create: 'Add user', saved: '{name} saved', created: '{name} added', nothing: 'Nothing changed',
+    fieldName: 'Sign-in name', fieldNameHint: 'begins with a small letter or digit, 2 to 32 characters, also . _ -; never changes', fieldDisplay: 'Name', fieldRole: 'Role', fieldLanguage: 'Language', fieldAreas: 'Areas', fieldDisabled: 'Disable this account', disabledHint: 'Signs out at once and cannot sign in; records stay.', addArea: 'Add this area', removeArea: 'Remove {name}', wholeCity: 'Whole city', noAreas: 'no area yet',
+    roleHint: { operator: 'Operator: answers incidents, reads files of the area', supervisor: 'Supervisor: also assigns, edits files, reads the access log', registrar: 'Registrar: keeps files, enrols terminals', administrator: 'Administrator: keeps users, sees no elder', auditor: 'Auditor: reads, changes nothing' },
+    endsSessions: 'A change of role or areas signs the person out at once.', selfRole: 'You cannot change your own role or disable yourself. Ask another administrator.',
+    fault: { name: 'The sign-in name does not fit. Begin with a small letter or digit, 2 to 32 characters.', display: 'The name is missing. Write the real name.', areas: 'No area. Add at least one, or nothing can be seen.', taken: 'The sign-in name is in use. Choose another.', server: '{field}: {text}.' },
+    conflict: 'Somebody changed this user while you wrote. What you wrote is still here; saving again overwrites their change.',
+    passwordTitle: 'Reset the password of {name}', passwordText: 'A new password is generated and shown this once. The person is signed out and must change it after signing in.', passwordDo: 'Generate password', passwordNew: 'First password of {name}', passwordOnce: 'Shown this once. Tell the person face to face or by telephone, never in writing.', copy: 'Copy', copied: 'Copied', passwordDone: 'I have told them',
+  },
+}
