@@ -14,6 +14,8 @@ constexpr double charge_below_percent = 35;
 constexpr Duration discharge = hours(50);  // from full to flat
 constexpr Duration recharge = hours(3);
 constexpr Duration between_dead_spots = hours(3);
+// Of a decision at home; an outing lasts longer than the time between two of them.
+constexpr double outing_chance = 0.5;
 constexpr std::array<double, 24> share_outside = {0,   0,    0,    0,    0.01, 0.05, 0.15, 0.25,
                                                   0.3, 0.32, 0.28, 0.15, 0.06, 0.06, 0.15, 0.25,
                                                   0.3, 0.25, 0.18, 0.12, 0.05, 0.02, 0,    0};
@@ -97,7 +99,7 @@ void Day::next_part(Instant now) {
     switch (doing_) {
         case Doing::at_home: {
             const auto hour = static_cast<std::size_t>(civil_shanghai(now).hour);
-            if (moves_ && random_.chance(share_outside[hour])) {
+            if (moves_ && random_.chance(share_outside[hour] * outing_chance)) {
                 set_out(now);
                 return;
             }
