@@ -162,7 +162,7 @@ private:
              {"terminal_link.hpp", "incidents.hpp", "enrol.hpp", "places.hpp", "deadlines.hpp",
               "seats.hpp", "incident_json.hpp", "watch.hpp"}},
             {"web", {"ports.hpp", "web.hpp"}},
-            {"sim", {"city.hpp", "fleet.hpp", "world.hpp"}}};
+            {"sim", {"city.hpp", "fleet.hpp", "load.hpp", "world.hpp"}}};
         static const std::set<std::string> open = {"base", "net", "device", "adapters"};
         const std::string file = target.substr(target.find('/') + 1);
         if (open.count(to) != 0 || file == "types.hpp" || file == "rules.hpp" ||
