@@ -20,6 +20,7 @@ constexpr PermissionRow rows[] = {
     {"seat.read", true, true, false, true, false},
     {"incident.read", true, true, false, false, true},
     {"incident.handle", true, true, false, false, false},
+    {"incident.supervise", false, true, false, false, false},
     {"elder.read", true, true, true, false, true},
     {"elder.write", false, true, true, false, false},
     {"elder.reveal", true, true, true, false, false},
