@@ -49,6 +49,8 @@ Answer create_incident(Call& call) {
         }
         if (!elder) {
             input.fault("elder_id", "not_found");
+        } else if (!in_areas(call.user(), elder->area)) {
+            input.fault("elder_id", "outside_area");
         } else {
             manual.area = elder->area;
         }
@@ -87,8 +89,8 @@ Answer link_elder(Call& call) {
     if (!read) {
         return read.error();
     }
-    if (!elder) {
-        return invalid_fields({{"elder_id", "not_found", {}}});
+    if (!elder || !in_areas(call.user(), elder->area)) {
+        return invalid_fields({{"elder_id", elder ? "outside_area" : "not_found", {}}});
     }
     TerminalId terminal = incident->terminal;
     if (enrol && !terminal && !incident->device.empty()) {

@@ -4,6 +4,7 @@
 #include "web/auth.hpp"
 #include "web/handlers/handlers.hpp"
 #include "web/input.hpp"
+#include "web/scope.hpp"
 #include "web/shape/incidents.hpp"
 #include "web/shape/users.hpp"
 
@@ -216,7 +217,7 @@ Answer list_seats(Call& call) {
             Json row = seat_json(seat, call.desk, call.ports.divisions);
             Json holding = Json::array();
             for (const alarms::Incident& incident : held) {
-                if (incident.holder == seat.user) {
+                if (incident.holder == seat.user && may_see(call.user(), incident)) {
                     holding.push(shape.summary(incident));
                 }
             }

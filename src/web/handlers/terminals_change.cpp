@@ -42,6 +42,22 @@ void check_elder(Call& call, Input& input, ElderId id) {
     }
 }
 
+// A command may be given for an incident that its giver sees and that this terminal or its wearer
+// is part of; it stands in that incident's timeline.
+void check_incident(Call& call, Input& input, const registry::Terminal& terminal, IncidentId id) {
+    std::optional<alarms::Incident> incident;
+    const Result<void> read = call.ports.database.read([&](const Conn& conn) {
+        incident = call.ports.alarms.incident(conn, id);
+        return Result<void>{};
+    });
+    const bool concerned = read && incident &&
+                           (incident->terminal == terminal.id ||
+                            (incident->elder && incident->elder == terminal.elder));
+    if (!concerned || !may_see(call.user(), *incident)) {
+        input.fault("incident_id", "not_found");
+    }
+}
+
 Answer given_to(Call& call, ElderId elder) {
     std::optional<Problem> wrong;
     const auto terminal = found_terminal(call, wrong);
@@ -157,6 +173,9 @@ Answer send_command(Call& call) {
         words.interval_s = static_cast<std::uint32_t>(input.integer("interval_s", 10, 86'400));
     }
     read_numbers(call, input, words);
+    if (incident) {
+        check_incident(call, input, *terminal, incident);
+    }
     if (!input.ok()) {
         return invalid_fields(input.faults());
     }

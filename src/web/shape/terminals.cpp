@@ -21,6 +21,7 @@ bool position_stale(const flows::Dot& dot, Instant now) {
 Json terminal_json(Ports& ports, const Conn& conn, const registry::Terminal& terminal,
                    Instant now) {
     const auto dot = ports.places.dot(terminal.id);
+    const bool heard = dot && dot->heard_at > Instant{};
     const flows::LastWords words = ports.places.words(terminal.id);
     const location::LastPlaces last = ports.places.last(terminal.id);
     const auto elder = terminal.elder ? ports.registry.elder(conn, terminal.elder) : std::nullopt;
@@ -41,7 +42,7 @@ Json terminal_json(Ports& ports, const Conn& conn, const registry::Terminal& ter
                          {"battery_percent", dot ? Json(battery_of(ports.places, *dot)) : Json()},
                          {"charging", words.battery.charging},
                          {"signal_percent", words.signal_percent},
-                         {"last_heard_at", dot ? time_json(dot->heard_at) : Json()},
+                         {"last_heard_at", heard ? time_json(dot->heard_at) : Json()},
                          {"position", last.newest_first.empty()
                                           ? Json()
                                           : position_json(last.newest_first.front(), now,

@@ -165,6 +165,52 @@ TEST_CASE("another_area_sees_neither_the_incident_nor_the_file") {
     CHECK(rig.post("guojing", "/api/v1/incidents/" + incident + "/accept").status == 404);
 }
 
+TEST_CASE("nobody_answers_and_the_ladder_carries_the_incident_to_another_areas_seat") {
+    Rig rig;
+    const std::string elder = rig.add_elder();
+    rig.sit("wangfang");
+    rig.sit("guojing");
+    const Said raised =
+        rig.post("wangfang", "/api/v1/incidents",
+                 Json::object({{"elder_id", elder}, {"kind", "sos"}, {"accept", false}}));
+    REQUIRE(raised.status == 201);
+    const std::string path = "/api/v1/incidents/" + std::string(raised.body.text_of("id").value());
+    rig.pass(seconds(5));
+    CHECK(rig.get("guojing", path).status == 404);
+    rig.pass(seconds(15));
+    const Said seen = rig.get("guojing", path);
+    CAPTURE(seen.text);
+    REQUIRE(seen.status == 200);
+    CHECK(rig.get("guojing", "/api/v1/queue").body.find("items")->size() == 1);
+    const Said accepted = rig.post("guojing", path + "/accept");
+    REQUIRE(accepted.status == 200);
+    const std::string file = "/api/v1/elders/" + elder;
+    const std::string incident(raised.body.text_of("id").value());
+    CHECK(rig.get("guojing", file + "?incident_id=" + incident).body.text_of("door_code") ==
+          "2580#");
+    CHECK(rig.post("wangfang", path + "/accept").code() == "incident_taken");
+    REQUIRE(rig.post("guojing", path + "/close", Json::object({{"outcome", "helped"}})).status ==
+            200);
+    CHECK(rig.get("guojing", file).status == 404);  // over: no longer their business
+}
+
+TEST_CASE("a_holder_who_takes_no_step_loses_the_incident_to_the_queue") {
+    Rig rig;
+    const std::string elder = rig.add_elder();
+    rig.sit("wangfang");
+    rig.sit("liuzhihong");
+    const Said raised = rig.post("wangfang", "/api/v1/incidents",
+                                 Json::object({{"elder_id", elder}, {"kind", "sos"}}));
+    REQUIRE(raised.body.find("holder")->text_of("name") == "wangfang");
+    CHECK(raised.body.find("next_step")->text_of("kind") == "holder_limit");
+    rig.pass(minutes(6));
+    const Said now = rig.get("liuzhihong",
+                             "/api/v1/incidents/" + std::string(raised.body.text_of("id").value()));
+    CHECK(now.body.find("holder")->is_null());
+    CHECK(now.body.find("was_with")->text_of("reason") == "limit_passed");
+    CHECK(now.body.find("was_with")->find("person")->text_of("name") == "wangfang");
+}
+
 TEST_CASE("signing_out_gives_back_what_one_holds") {
     Rig rig;
     const std::string path = "/api/v1/incidents/" + rig.add_incident(rig.add_elder());

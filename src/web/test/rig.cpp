@@ -35,6 +35,8 @@ Rig::Rig(bool own_thread)
     link = std::make_unique<flows::TerminalLink>(database, stores, places);
     incidents = std::make_unique<flows::Incidents>(database, stores, *link, seats, herald, clock);
     enrol = std::make_unique<flows::Enrol>(stores, *link);
+    deadlines = std::make_unique<flows::Deadlines>(database, store->flows());
+    flows::register_deadlines(*deadlines, *incidents, *link, stores);
     identity = std::make_unique<identity::Service>(database, store->identity());
     files = std::make_unique<registry::Service>(database, store->registry(), divisions);
     REQUIRE(link->load().ok());
@@ -178,6 +180,18 @@ std::string Rig::add_incident(const std::string& elder) {
     CAPTURE(said.text);
     REQUIRE(said.status == 201);
     return std::string(said.body.text_of("id").value());
+}
+
+void Rig::pass(Duration time) {
+    for (std::int64_t second = 0; second < time.us / 1'000'000; ++second) {
+        clock.advance(seconds(1));
+        for (const flows::Seat& seat : seats.all()) {
+            if (seat.connected) {
+                seats.heard(seat.user, clock.now());
+            }
+        }
+        REQUIRE(deadlines->run(clock.now()).ok());
+    }
 }
 
 void Rig::sit(const std::string& name) {

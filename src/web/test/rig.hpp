@@ -8,6 +8,7 @@
 
 #include "base/key_file.hpp"
 #include "base/metrics.hpp"
+#include "flows/deadlines.hpp"
 #include "store/store.hpp"
 #include "web/api.hpp"
 #include "web/auth.hpp"
@@ -48,6 +49,7 @@ struct Rig {
     std::string add_elder(const std::string& name = "张桂英");
     // An incident by telephone, waiting; its id.
     std::string add_incident(const std::string& elder);
+    void pass(Duration time);  // the clock advances, second by second, and deadlines are met
     void sit(const std::string& name);  // connects a seat
     Ports& ports_ref() { return *ports; }
 
@@ -62,6 +64,7 @@ struct Rig {
     std::unique_ptr<flows::TerminalLink> link;
     std::unique_ptr<flows::Incidents> incidents;
     std::unique_ptr<flows::Enrol> enrol;
+    std::unique_ptr<flows::Deadlines> deadlines;
     std::unique_ptr<identity::Service> identity;
     std::unique_ptr<registry::Service> files;
     Desk desk;
