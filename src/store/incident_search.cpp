@@ -24,14 +24,28 @@ namespace {
     "AND :terminal_to AND (:any_words = 1 OR number >= :number_from AND number < :number_to " \
     "OR elder IN (SELECT elder FROM elder_term WHERE term >= :name_from AND term < :name_to))"
 
-constexpr const char* newest_sql =
-    "SELECT id, area FROM incident WHERE area BETWEEN :first AND :last" INCIDENT_FILTER
-    " AND id < :after ORDER BY id DESC LIMIT :count_max";
-constexpr const char* oldest_sql =
-    "SELECT id, area FROM incident WHERE area BETWEEN :first AND :last" INCIDENT_FILTER
-    " AND id > :after ORDER BY id LIMIT :count_max";
-constexpr const char* count_sql =
-    "SELECT COUNT(id) FROM incident WHERE area BETWEEN :first AND :last" INCIDENT_FILTER;
+struct ListSql {
+    const char *newest, *oldest, *count;
+};
+
+#define INCIDENT_LIST(WHERE)                                 \
+    {                                                        \
+        "SELECT id, area FROM incident WHERE " WHERE         \
+        " AND id < :after ORDER BY id DESC "                 \
+        "LIMIT :count_max",                                  \
+            "SELECT id, area FROM incident WHERE " WHERE     \
+            " AND id > :after ORDER BY id LIMIT :count_max", \
+            "SELECT COUNT(id) FROM incident WHERE " WHERE    \
+    }
+
+// One statement a kind of list, so that each walks the index that is made for it: a file's page
+// must not read the whole city, nor the plain list weigh every row.
+constexpr ListSql all_sql = INCIDENT_LIST("area BETWEEN :first AND :last");
+constexpr ListSql filtered_sql = INCIDENT_LIST("area BETWEEN :first AND :last" INCIDENT_FILTER);
+constexpr ListSql elder_sql =
+    INCIDENT_LIST("elder = :whose AND area BETWEEN :first AND :last" INCIDENT_FILTER);
+constexpr ListSql terminal_sql =
+    INCIDENT_LIST("terminal = :whose AND area BETWEEN :first AND :last" INCIDENT_FILTER);
 constexpr const char* one_sql = "SELECT " INCIDENT_COLUMNS " FROM incident WHERE id = :id";
 
 constexpr std::string_view all_states = ",raised,offered,accepted,acting,closed,";
@@ -76,12 +90,36 @@ Filter filter_of(const alarms::IncidentQuery& query, const Personal& personal) {
     return f;
 }
 
-template <class Run, class... Rest>
-auto with(const Filter& f, const AreaRange& range, const Run& run, const Rest&... rest) {
-    return run(range.first, range.last, f.states, f.kind, f.priority.from, f.priority.to,
-               f.holder.from, f.holder.to, f.outcome_from, f.outcome_to, f.raised.from, f.raised.to,
-               f.elder.from, f.elder.to, f.terminal.from, f.terminal.to, f.any_words, f.number_from,
-               f.number_to, f.name_from, f.name_to, rest...);
+bool plain(const alarms::IncidentQuery& query) {
+    return query.states.empty() && query.kind.empty() && !query.priority && !query.elder &&
+           !query.terminal && !query.holder && !query.outcome && !query.from && !query.until &&
+           query.words.empty();
+}
+
+template <class Run>
+auto filtered(const Filter& f, const Run& run) {
+    return run(f.states, f.kind, f.priority.from, f.priority.to, f.holder.from, f.holder.to,
+               f.outcome_from, f.outcome_to, f.raised.from, f.raised.to, f.elder.from, f.elder.to,
+               f.terminal.from, f.terminal.to, f.any_words, f.number_from, f.number_to, f.name_from,
+               f.name_to);
+}
+
+// Calls `run(statements, values...)` with the statements for this query and what they take.
+template <class Run>
+auto with(const alarms::IncidentQuery& query, const Filter& f, const AreaRange& range,
+          const Run& run) {
+    if (plain(query)) {
+        return run(all_sql, range.first, range.last);
+    }
+    return filtered(f, [&](const auto&... in) {
+        if (query.elder) {
+            return run(elder_sql, query.elder, range.first, range.last, in...);
+        }
+        if (query.terminal) {
+            return run(terminal_sql, query.terminal, range.first, range.last, in...);
+        }
+        return run(filtered_sql, range.first, range.last, in...);
+    });
 }
 
 }  // namespace
@@ -91,7 +129,6 @@ alarms::IncidentPage AlarmStore::incidents(const Conn& conn,
     Connection& connection = connection_of(conn);
     const Filter filter = filter_of(query, personal_);
     const std::size_t count_max = page_size(query.count_max);
-    const char* sql = query.oldest_first ? oldest_sql : newest_sql;
     const auto after =
         query.after.value_or(query.oldest_first ? 0 : static_cast<std::uint64_t>(last_number));
     std::vector<AreaRange> ranges = ranges_of(query.scopes);
@@ -101,15 +138,11 @@ alarms::IncidentPage AlarmStore::incidents(const Conn& conn,
     alarms::IncidentPage page;
     std::vector<Keyed> keys;
     for (const AreaRange& range : ranges) {
-        page.total += with(filter, range, [&](const auto&... in) {
-            return connection.value<std::int64_t>(count_sql, in...);
+        const auto rows = with(query, filter, range, [&](const ListSql& sql, const auto&... in) {
+            page.total += connection.value<std::int64_t>(sql.count, in...);
+            return connection.rows<std::uint64_t, std::uint64_t>(
+                query.oldest_first ? sql.oldest : sql.newest, in..., after, count_max + 1);
         });
-        const auto rows = with(
-            filter, range,
-            [&](const auto&... in) {
-                return connection.rows<std::uint64_t, std::uint64_t>(sql, in...);
-            },
-            after, count_max + 1);
         for (const auto& [id, area] : rows) {
             keys.push_back({"", 0, id});
         }

@@ -58,6 +58,11 @@ void ask_everything(TestStore& s, const Conn& c) {
     query.oldest_first = true;
     query.words = "zzz";
     (void)o.alarms().incidents(c, query);
+    query.elder = ElderId{1};
+    (void)o.alarms().incidents(c, query);
+    query.elder = {};
+    query.terminal = TerminalId{1};
+    (void)o.alarms().incidents(c, query);
     (void)o.alarms().open_incidents(c, city);
     (void)o.alarms().held_incidents(c);
     (void)o.alarms().joinable(c, ElderId{1}, "", "", Instant{});
@@ -102,6 +107,11 @@ TEST_CASE("on 100 000 rows no list looks at every row of its table") {
             CAPTURE(asked);
             CAPTURE(plan);
             CHECK(plan.find("SCAN") == std::string::npos);
+            // One file's or one terminal's incidents are found by it, not sifted from the city's.
+            CHECK((asked.find("elder = :whose") == std::string_view::npos ||
+                   plan.find("(elder=?") != std::string::npos));
+            CHECK((asked.find("terminal = :whose") == std::string_view::npos ||
+                   plan.find("(terminal=?") != std::string::npos));
         }
         CHECK(looked_at > 40);
         CHECK(connection.binary().explain("SELECT sealed FROM elder").find("SCAN") == 0);
