@@ -30,6 +30,19 @@ void set_deadline(Tx& tx, const Incident& before, const Incident& next) {
     }
 }
 
+// The kept alarms that a command looks at. An incident may have thousands, and a further press
+// must not cost more the more came before it.
+std::vector<Alarm> looked_at(const alarms::Store& store, const Conn& conn, const Incident& incident,
+                             const alarms::Command& command) {
+    if (const auto* seen = std::get_if<alarms::Seen>(&command)) {
+        const auto alarm = store.alarm(conn, seen->alarm);
+        return alarm && alarm->incident == incident.id ? std::vector{*alarm} : std::vector<Alarm>{};
+    }
+    const bool all = std::holds_alternative<alarms::Accept>(command) ||
+                     std::holds_alternative<alarms::LinkElder>(command);
+    return all && incident.id ? store.alarms_of(conn, incident.id) : std::vector<Alarm>{};
+}
+
 void append_all(Decision& into, Decision&& more) {
     into.next = std::move(more.next);
     for (Alarm& alarm : more.alarms) {
@@ -110,8 +123,7 @@ std::optional<Alarm> IncidentBook::retried(const Conn& conn, const Alarm& alarm)
 Result<Incident> IncidentBook::decide_and_keep(Tx& tx, const Incident& before,
                                                const alarms::Command& command) {
     const Instant now = tx.now();
-    const std::vector<Alarm> known =
-        before.id ? stores_.alarms.alarms_of(tx, before.id) : std::vector<Alarm>{};
+    const std::vector<Alarm> known = looked_at(stores_.alarms, tx, before, command);
     auto decision = alarms::decide(before, known, command, now);
     if (!decision) {
         return decision.error();
