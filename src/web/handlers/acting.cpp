@@ -6,7 +6,7 @@
 namespace tiexin::web {
 
 bool is_supervisor(const Call& call) {
-    return call.user().role == identity::Role::supervisor;
+    return identity::may(call.user().role, "incident.supervise");
 }
 
 std::optional<alarms::Incident> incident_of(Call& call, std::optional<Problem>& wrong) {

@@ -197,7 +197,7 @@ std::vector<std::string_view> actions_on(const alarms::Incident& incident,
         return {"note", "reopen"};
     }
     std::vector<std::string_view> actions = {"note"};
-    const bool supervisor = reader.role == identity::Role::supervisor;
+    const bool supervisor = identity::may(reader.role, "incident.supervise");
     if (!held(incident)) {
         actions.insert(actions.end(), {"accept", "false_press"});
     } else if (incident.holder == reader.id) {

@@ -139,6 +139,21 @@ TEST_CASE("a_hand_over_note_must_be_read_before_it_is_accepted") {
     CHECK(rig.post("liping", path + "/accept", Json::object({{"note_read", true}})).status == 200);
 }
 
+TEST_CASE("a_supervisor_may_move_and_close_what_others_hold_and_an_operator_may_not") {
+    Rig rig;
+    const std::string path = "/api/v1/incidents/" + rig.add_incident(rig.add_elder());
+    REQUIRE(rig.post("wangfang", path + "/accept").status == 200);
+    const Json back = Json::object({{"to", "queue"}, {"note", "换人"}});
+    CHECK(rig.post("liping", path + "/hand-over", back).code() == "incident_taken");
+    CHECK(rig.post("liuzhihong", path + "/hand-over", back).status == 200);
+    REQUIRE(rig.post("wangfang", path + "/accept", Json::object({{"note_read", true}})).status ==
+            200);
+    CHECK(rig.post("liping", path + "/close", Json::object({{"outcome", "helped"}})).code() ==
+          "incident_taken");
+    CHECK(rig.post("liuzhihong", path + "/close", Json::object({{"outcome", "helped"}})).status ==
+          200);
+}
+
 TEST_CASE("a_false_press_is_closed_in_one_request_and_counted") {
     Rig rig;
     const std::string path = "/api/v1/incidents/" + rig.add_incident(rig.add_elder());
