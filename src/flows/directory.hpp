@@ -40,6 +40,7 @@ struct Known {
     // The connection that presented the right code. Frames that it had sent on before the answer
     // reached it are its own as well.
     ConnectionId proven;
+    Instant refusal_logged_at;
     device::AlarmSet active;    // levels said by the last report
     bool active_known = false;  // false after a start: what stood before is looked up once
     IncidentId level_incident;  // what the standing levels belong to

@@ -5,6 +5,11 @@
 
 namespace tiexin::flows {
 
+namespace {
+// Of one terminal: whoever tries codes without end does not fill the log.
+constexpr Duration refusal_logged_every = minutes(1);
+}  // namespace
+
 bool TerminalLink::Body::believed(const Known& known, const Report& report) {
     return !known.has_code || report.authenticated ||
            (known.proven && known.proven == report.connection);
@@ -45,7 +50,8 @@ bool TerminalLink::Body::take_login(Tx& tx, const Report& report, const device::
     } else if (known.proven == report.connection) {
         known.proven = {};
     }
-    if (!accepted) {
+    if (!accepted && tx.now() - known.refusal_logged_at >= refusal_logged_every) {
+        known.refusal_logged_at = tx.now();
         log_warning("terminal_refused", {{"terminal", known.id}, {"protocol", known.protocol}});
     }
     if (terminal->auth_code != before.auth_code ||

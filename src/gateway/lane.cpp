@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/log.hpp"
 
 namespace tiexin::gateway {
 
@@ -102,6 +103,21 @@ void Lane::answered(std::vector<Inbound>& inbounds, std::vector<Answer>& answers
     // Sessions live until the end of the turn, so these pointers hold.
     for (Session* session : touched_) {
         session->settle();
+    }
+}
+
+void Lane::log_given_up(std::string_view why, const Session& session) {
+    const Instant now = loop_.clock().now();
+    if (now < logging_since_ || now - logging_since_ >= seconds(1)) {
+        if (lines_logged_ > limits_.log_lines_per_s_max) {
+            log_info("terminal_lines_left_out",
+                     {{"count", lines_logged_ - limits_.log_lines_per_s_max}});
+        }
+        logging_since_ = now;
+        lines_logged_ = 0;
+    }
+    if (++lines_logged_ <= limits_.log_lines_per_s_max) {
+        log_info(why, {{"protocol", session.port().row.name}, {"connection", session.id()}});
     }
 }
 

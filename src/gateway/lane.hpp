@@ -40,6 +40,8 @@ public:
     bool blocked() const { return blocked_; }
     void waits(Session& session);  // resume it when the platform takes frames again
     void push(ConnectionId connection, const std::vector<Downlink>& downlinks);
+    // Why a connection was given up; a terminal that comes again and again does not fill the log.
+    void log_given_up(std::string_view why, const Session& session);
 
     net::Loop& loop() { return loop_; }
     Sink& sink() { return sink_; }
@@ -61,6 +63,8 @@ private:
     std::vector<ConnectionId> waiting_;
     std::vector<Session*> touched_;
     std::unique_ptr<net::Timer> offer_again_;
+    Instant logging_since_;  // lines of this second
+    std::size_t lines_logged_ = 0;
     bool submit_planned_ = false;
     bool blocked_ = false;
     // Answers come back through post(): a lane that is gone must not be called.

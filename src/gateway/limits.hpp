@@ -15,6 +15,7 @@ struct Limits {
     std::size_t frames_in_flight_max = 64;  // of one connection, decoded and not yet answered
     std::size_t faults_in_row_max = 32;     // refused frames before the connection is closed
     std::size_t write_queue_bytes_max = 64 * 1024;  // of one connection
+    std::size_t log_lines_per_s_max = 10;           // of one loop, about connections given up
     Duration offer_again_after = milliseconds(5);   // when the platform's queue was full
 };
 

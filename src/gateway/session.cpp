@@ -1,7 +1,6 @@
 #include "gateway/session.hpp"
 
 #include "base/crypto.hpp"
-#include "base/log.hpp"
 #include "gateway/lane.hpp"
 
 namespace tiexin::gateway {
@@ -59,7 +58,7 @@ void Session::take(Bytes bytes) {
     while (!bytes.empty() && may_take_more()) {
         const Result<std::size_t> size = port_.protocol->frame_size(bytes);
         if (!size || *size > bytes.size()) {
-            log_info("terminal_stream_lost", {{"protocol", port_.row.name}, {"connection", id()}});
+            lane_.log_given_up("terminal_stream_lost", *this);
             closing_ = true;
             stream_.close();
             return;
@@ -81,7 +80,7 @@ void Session::take(Bytes bytes) {
     }
     // A frame may be as long as the row says, and as much garbage may stand in front of it.
     if (!paused_ && bytes.size() > 2 * port_.row.frame_bytes_max) {
-        log_info("terminal_frame_too_long", {{"protocol", port_.row.name}, {"connection", id()}});
+        lane_.log_given_up("terminal_frame_too_long", *this);
         closing_ = true;
         stream_.close();
         return;
@@ -122,7 +121,7 @@ bool Session::bear_nonsense() {
     if (faults_in_row_ < lane_.limits().faults_in_row_max) {
         return true;
     }
-    log_info("terminal_talks_nonsense", {{"protocol", port_.row.name}, {"connection", id()}});
+    lane_.log_given_up("terminal_talks_nonsense", *this);
     closing_ = true;
     stream_.close();
     return false;
