@@ -10,7 +10,7 @@ namespace tiexin::sim {
 
 namespace {
 
-// 82 % of the terminals are the only one of their wearer; the rest stand beside a watch or pendant.
+// Hubs that stand in the home of somebody who already wears a watch or pendant.
 constexpr std::size_t second_terminals = 376;
 constexpr double haunt_radius_urban_m = 1'400;
 constexpr double haunt_radius_rural_m = 700;

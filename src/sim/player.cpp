@@ -192,10 +192,14 @@ void Player::obey(const device::Command& command, Instant now) {
     ++notes_.counts.commands;
     if (command.kind == device::CommandKind::report_interval) {
         interval_ = seconds(std::clamp<std::int64_t>(command.interval_s, 1, 86'400));
-    } else if (command.kind == device::CommandKind::locate_now) {
+    } else if (command.kind == device::CommandKind::locate_now &&
+               in_flight_.size() < in_flight_max) {
         device::DeviceEvent here = day_.alarm({}, now);
         device::settle_kind(here, device::EventKind::status);
-        remembered_.push_front(std::move(here));
+        Outgoing out;
+        out.spoken = voice_->say(here, now);
+        out.device_time = now;
+        send(std::move(out), now);
     }
 }
 

@@ -149,6 +149,26 @@ TEST_CASE("connections come no faster than the ramp and all of them come") {
     }
 }
 
+TEST_CASE("terminals answer what they are told and report as often as they were told to") {
+    World world(some(1), 4, 1e6);
+    world.network.run_for(seconds(5));
+    const auto before = world.counts().commands;
+    for (const std::string device : {"8800000100", "015499000100", "869999010000100"}) {
+        CHECK(world.server.tell(device, {device::CommandKind::locate_now, 0, {}}));
+        CHECK(world.server.tell(device, {device::CommandKind::report_interval, 300, {}}));
+        CHECK(world.server.tell(device, {device::CommandKind::centre_number, 0, {"12349"}}));
+    }
+    world.network.run_for(seconds(5));
+    CHECK(world.counts().commands == before + 9);
+    CHECK(world.server.replies.size() >= 6);
+    for (const device::CommandReply& reply : world.server.replies) {
+        CHECK(reply.accepted);
+    }
+    const auto sent = world.counts().sent;
+    world.network.run_for(seconds(100));
+    CHECK(world.counts().sent - sent < 430);  // all by the one that was told nothing
+}
+
 TEST_CASE("a fleet of nobody and of an unknown protocol is refused") {
     ManualClock clock{noon};
     net::SimNetwork network(clock, 1);

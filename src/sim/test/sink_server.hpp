@@ -39,6 +39,10 @@ public:
         }
         return count;
     }
+    // Sends the command to a terminal that is there; its answers land in `replies`.
+    bool tell(const std::string& device, const device::Command& command);
+    std::vector<device::CommandReply> replies;
+
     void die() {
         listeners_.clear();
         loop_->stop();
@@ -47,6 +51,7 @@ public:
 
 private:
     class Talk;
+    std::map<std::string, Talk*> talks_;  // by device, once it has said who it is
     net::SimNetwork& network_;
     std::unique_ptr<net::Loop> loop_;
     std::vector<std::unique_ptr<net::Loop>> dead_loops_;
@@ -71,7 +76,15 @@ public:
             inbox_.erase(inbox_.begin(), inbox_.begin() + static_cast<std::ptrdiff_t>(*size));
         }
     }
-    void on_closed(net::CloseReason) override {}
+    void on_closed(net::CloseReason) override {
+        std::erase_if(server_.talks_, [this](const auto& row) { return row.second == this; });
+    }
+    bool tell(const device::Command& command) {
+        Prng random(7);
+        const auto sent =
+            protocol_.encode(command, facts_, {stream_.loop().clock().now(), {}, &random});
+        return sent && stream_.write(sent->frame);
+    }
 
 private:
     void take(Bytes frame) {
@@ -84,10 +97,14 @@ private:
         ++server_.frames;
         server_.faults += decoded.fault ? 1 : 0;
         server_.devices.insert(facts_.device);
+        server_.talks_[facts_.device] = this;
         device::AlarmSet alarms;
         bool report = false;
         for (const device::DeviceEvent& event : decoded.events) {
             alarms.add(event.alarms);
+            if (event.reply) {
+                server_.replies.push_back(*event.reply);
+            }
             report = report || event.position || !event.alarms.empty() || event.vitals.any();
         }
         if (!alarms.empty()) {
@@ -115,6 +132,11 @@ private:
     Buffer inbox_;
     std::set<std::string> unanswered_;
 };
+
+inline bool SinkServer::tell(const std::string& device, const device::Command& command) {
+    const auto talk = talks_.find(device);
+    return talk != talks_.end() && talk->second->tell(command);
+}
 
 inline void SinkServer::come_back() {
     if (loop_) {
