@@ -56,7 +56,15 @@ public:
 private:
     WsCommon common() {
         timer_.cancel();
-        return {&loop_, options_.to, options_.limits, std::move(handler_), nullptr};
+        // The handler keeps its peer and the connection its handler: when the loop ends under them,
+        // this ends both.
+        const std::uint64_t number = loop_.at_close([self = shared_from_this()] {
+            if (const auto link = self->link_.lock()) {
+                link->break_off();
+            }
+        });
+        return {&loop_, options_.to, options_.limits, std::move(handler_),
+                [&loop = loop_, number] { loop.forget_at_close(number); }};
     }
     WsAsk ask() { return {options_.host, options_.target, std::move(options_.headers)}; }
 
@@ -65,7 +73,7 @@ private:
         if (options_.tls) {
             start_tls();
         } else {
-            auto link = ask_ws(std::move(socket_), common(), ask());
+            link_ = ask_ws(std::move(socket_), common(), ask());
         }
     }
 
@@ -91,7 +99,7 @@ private:
                 if (failed) {
                     self->fail(failed.message());
                 } else {
-                    auto link = ask_ws(std::move(*self->secured_), self->common(), self->ask());
+                    self->link_ = ask_ws(std::move(*self->secured_), self->common(), self->ask());
                 }
             });
     }
@@ -113,6 +121,7 @@ private:
     SteadyTimer timer_;
     asio::ssl::context tls_{asio::ssl::context::tls_client};
     std::optional<TlsSocket> secured_;
+    std::weak_ptr<WsLink> link_;
 };
 
 }  // namespace

@@ -185,8 +185,16 @@ void AsioLoop::sweep() {
 
 // First all are told, then all are freed: one stream's handler may still name another stream. Asio
 // runs no handler of this loop any more, so the operations it still holds are never called.
+std::uint64_t AsioLoop::at_close(Task task) {
+    closers_[++last_closer_] = std::move(task);
+    return last_closer_;
+}
+
 void AsioLoop::close_streams() {
     stopped_ = true;
+    for (auto closers = std::exchange(closers_, {}); auto& [number, closer] : closers) {
+        closer();
+    }
     settling_.clear();
     to_settle_.clear();
     for (auto& [key, group] : groups_) {

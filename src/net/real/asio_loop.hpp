@@ -64,6 +64,10 @@ public:
     StreamList& closed() { return closed_; }
     void settle_later(RealStream* stream);  // RealStream::settle() at the end of the turn
     void start_sweeping();
+    // Called once when the loop ends, unless forgotten before: for connections nobody else ends.
+    // Loop thread only.
+    std::uint64_t at_close(Task task);
+    void forget_at_close(std::uint64_t number) { closers_.erase(number); }
 
 private:
     void end_turn_later();
@@ -84,6 +88,8 @@ private:
     std::vector<RealStream*> to_settle_;
     std::vector<RealStream*> settling_;
     std::vector<Task> end_tasks_;
+    std::map<std::uint64_t, Task> closers_;
+    std::uint64_t last_closer_ = 0;
     bool end_posted_ = false;
     bool sweeping_ = false;
     boost::asio::io_context context_;
