@@ -65,12 +65,12 @@ Result<std::map<AreaId, Ring>> read_outlines(std::string_view text) {
     for (const Json& feature : features != nullptr ? features->items() : std::span<const Json>()) {
         const Json* properties = feature.find("properties");
         const auto code = properties != nullptr ? properties->text_of("code") : std::nullopt;
-        const auto area = code ? parse_area(*code) : std::nullopt;
+        const AreaId area = parse_area(code.value_or("")).value_or(AreaId{});
         auto ring = ring_of(feature);
         if (!area || !ring) {
             return Error{Code::bad_input, "an outline is not a polygon with a county's code"};
         }
-        outlines[*area] = std::move(*ring);
+        outlines[area] = std::move(*ring);
     }
     return outlines;
 }
