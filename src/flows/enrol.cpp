@@ -30,6 +30,15 @@ UserId user_of(std::string_view actor) {
 
 }  // namespace
 
+// An incident that this very device raised is the press that proves it: whoever is in need behind
+// it must not find the next press taken for a trial.
+bool Enrol::pressed_already(Tx& tx, const Enrolment& enrolment) const {
+    const auto incident = enrolment.incident ? stores_.alarms.incident(tx, enrolment.incident)
+                                             : std::optional<alarms::Incident>();
+    return incident && incident->origin == alarms::Origin::unknown_terminal &&
+           incident->protocol == enrolment.protocol && incident->device == enrolment.device;
+}
+
 Result<Terminal> Enrol::enrol(Tx& tx, const Enrolment& enrolment) {
     if (enrolment.device.empty() || enrolment.device.size() > device_chars_max ||
         enrolment.protocol.empty()) {
@@ -51,8 +60,8 @@ Result<Terminal> Enrol::enrol(Tx& tx, const Enrolment& enrolment) {
     terminal.auth_code.clear();
     terminal.auth_code_before.clear();
     terminal.enrolled_at = tx.now();
-    terminal.state =
-        enrolment.press_expected ? TerminalState::awaiting_press : TerminalState::commissioned;
+    const bool awaiting = enrolment.press_expected && !pressed_already(tx, enrolment);
+    terminal.state = awaiting ? TerminalState::awaiting_press : TerminalState::commissioned;
     if (enrolment.elder) {
         const auto elder = stores_.registry.elder(tx, enrolment.elder);
         if (!elder) {

@@ -1,6 +1,6 @@
 #pragma once
 // A terminal finds its elder: from the knocking list or by hand, ending with a commissioning press
-// that must arrive.
+// that must arrive; or from the incident its press raised, which was that press.
 
 #include <string>
 
@@ -31,6 +31,8 @@ public:
                                std::string_view actor, std::string_view as = "test");
 
 private:
+    bool pressed_already(Tx& tx, const Enrolment& enrolment) const;
+
     Stores stores_;
     TerminalLink& link_;
 };

@@ -117,7 +117,7 @@ TEST_CASE("nobody answers: neighbours, supervisor, duty telephone; the first to 
     town.live(seconds(30), all);
     CHECK(town.incident(id).told.back() == "webhook");
     CHECK(town.herald.called == std::vector<std::string>{"duty"});
-    CHECK_EQ(*town.herald.last.text_of("number"), "1123-0001");
+    CHECK_EQ(*town.herald.last.find("incident")->text_of("number"), "1123-0001");
     CHECK(town.count("EscalationStepTaken") == 4);
     REQUIRE(town.accept(id, li, "李娜").ok());
     CHECK_EQ(town.accept(id, wang, "王芳").error().detail, "李娜");
@@ -207,7 +207,7 @@ TEST_CASE("pressed by mistake: two keys, counted; a real press 20 s later reopen
     CHECK(town.open()[0].id != id);
 }
 
-TEST_CASE("a press from a box nobody enrolled, enrolled from the incident, commissioned") {
+TEST_CASE("a press from a box nobody enrolled, enrolled from the incident: the next one is real") {
     Town town;
     const Reply reply = town.must_say(town.press("k1"));
     CHECK(reply.accepted);
@@ -217,42 +217,45 @@ TEST_CASE("a press from a box nobody enrolled, enrolled from the incident, commi
     CHECK_FALSE(all[0].elder);
     CHECK_EQ(all[0].device, "3910000001");
     CHECK(town.count("TerminalKnocked") == 1);
-    CHECK(town.read([&](const Conn& conn) {
-                  return town.kept->registry().knock(conn, "watch", "3910000001");
-              })
-              .has_value());
+    CHECK(town.knocks("3910000001"));
 
     REQUIRE(town.accept(all[0].id, wang, "王芳").ok());
-    registry::Terminal terminal;
-    town.write([&](Tx& tx) {
-        Enrolment enrolment;
-        enrolment.device = "3910000001";
-        enrolment.protocol = "watch";
-        enrolment.elder = town.elder;
-        enrolment.incident = all[0].id;
-        enrolment.actor = "user:11";
-        terminal = *town.server->enrol.enrol(tx, enrolment);
-    });
+    const registry::Terminal terminal = town.enrol_from(all[0].id, "3910000001");
     const Incident linked = town.incident(all[0].id);
     CHECK(linked.elder == town.elder);
     CHECK(linked.terminal == terminal.id);
     CHECK(linked.area == pingcheng_town);
-    CHECK(terminal.state == registry::TerminalState::awaiting_press);
-    CHECK_FALSE(town.read([&](const Conn& conn) {
-                        return town.kept->registry().knock(conn, "watch", "3910000001");
-                    })
-                    .has_value());
+    CHECK(terminal.state == registry::TerminalState::commissioned);
+    CHECK_FALSE(town.knocks("3910000001"));
     REQUIRE(town.close(linked.id, wang, Outcome::test).ok());
 
+    town.wait(seconds(20));
+    town.must_say(town.press("k2"));
+    REQUIRE(town.open().size() == 1);
+    CHECK(town.open()[0].kinds == std::vector<std::string>{"sos"});
+    CHECK(town.open()[0].elder == town.elder);
+    CHECK(town.open()[0].priority == 1);
+    town.must_verify();
+}
+
+TEST_CASE("another device's incident proves nothing of this one") {
+    Town town;
+    town.must_say(town.press("k1"));
+    const registry::Terminal terminal = town.enrol_from(town.open().at(0).id, "3910000002");
+    CHECK(terminal.state == registry::TerminalState::awaiting_press);
+}
+
+TEST_CASE("enrolled at the clerk's desk: the first press is the trial, the second is real") {
+    Town town;
+    town.enrol("3910000001", town.elder, true);
     town.wait(minutes(1));
     town.must_say(town.press("k2"));
     CHECK(town.open().empty());  // shown as the test it is, and closed
     CHECK(town.count("TerminalCommissioned") == 1);
-    CHECK(town.count("IncidentClosed") == 2);
+    CHECK(town.count("IncidentClosed") == 1);
     town.wait(minutes(1));
     town.must_say(town.press("k3"));
     REQUIRE(town.open().size() == 1);
-    CHECK(town.open()[0].kinds == std::vector<std::string>{"sos"});
     CHECK(town.open()[0].elder == town.elder);
     town.must_verify();
 }

@@ -61,6 +61,28 @@ registry::Terminal Town::enrol(const std::string& device, ElderId who, bool pres
     return out;
 }
 
+registry::Terminal Town::enrol_from(IncidentId incident, const std::string& device) {
+    registry::Terminal out;
+    write([&](Tx& tx) {
+        Enrolment enrolment;
+        enrolment.device = device;
+        enrolment.protocol = "watch";
+        enrolment.elder = elder;
+        enrolment.incident = incident;
+        enrolment.actor = "user:11";
+        auto terminal = server->enrol.enrol(tx, enrolment);
+        REQUIRE(terminal.ok());
+        out = *terminal;
+    });
+    return out;
+}
+
+bool Town::knocks(const std::string& device) {
+    return read([&](const Conn& conn) {
+        return kept->registry().knock(conn, "watch", device).has_value();
+    });
+}
+
 Result<Reply> Town::say(const Says& says) {
     Result<Reply> out = Error{Code::unavailable, "not committed"};
     const Result<void> done = kept->database().write([&](Tx& tx) -> Result<void> {

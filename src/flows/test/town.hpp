@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,12 +27,20 @@ inline const UserId wang{11}, li{12}, boss{13};
 
 class Listening final : public Herald {
 public:
-    bool can_run(std::string_view target) const override { return target == configured; }
-    void run(std::string_view target, const Json& message) const override {
+    bool can_run(std::string_view target) const override {
+        return std::count(configured.begin(), configured.end(), target) > 0;
+    }
+    void run(std::string_view target, const Json& message, Done done) const override {
         called.emplace_back(target);
         last = message;
+        if (dies) {
+            return;  // the server ends before the answer comes
+        }
+        done(answer);
     }
-    std::string configured = "duty";
+    std::vector<std::string> configured = {"duty", "responders"};
+    Result<void> answer;
+    bool dies = false;
     mutable std::vector<std::string> called;
     mutable Json last;
 };
@@ -79,6 +88,9 @@ public:
 
     registry::Terminal enrol(const std::string& device, ElderId who, bool press_expected = false,
                              const std::string& protocol = "watch");
+    // As an operator does from the incident the press raised.
+    registry::Terminal enrol_from(IncidentId incident, const std::string& device);
+    bool knocks(const std::string& device);
 
     template <class Fn>
     void write(Fn fn) {

@@ -92,8 +92,7 @@ Answer link_elder(Call& call) {
     if (!elder || !in_areas(call.user(), elder->area)) {
         return invalid_fields({{"elder_id", elder ? "outside_area" : "not_found", {}}});
     }
-    TerminalId terminal = incident->terminal;
-    if (enrol && !terminal && !incident->device.empty()) {
+    if (enrol && !incident->terminal && !incident->device.empty()) {
         flows::Enrolment enrolment;
         enrolment.device = incident->device;
         enrolment.protocol = incident->protocol;
@@ -107,16 +106,17 @@ Answer link_elder(Call& call) {
             if (!enrolled) {
                 return enrolled.error();
             }
-            terminal = enrolled->id;
             return {};
         });
         if (!written) {
-            return written.error().code == Code::conflict ? Answer(problem("terminal_enrolled"))
-                                                          : Answer(written.error());
+            const bool enrolled_before = parse_id(written.error().detail).has_value();
+            return enrolled_before ? Answer(problem("terminal_enrolled"))
+                                   : Answer(refusal(call, incident->id, written.error()));
         }
+        return incident_answer(call, incident->id, 200);
     }
     return command_on(call, *incident,
-                      alarms::LinkElder{call.user().id, elder_id, terminal, elder->area});
+                      alarms::LinkElder{call.user().id, elder_id, incident->terminal, elder->area});
 }
 
 }  // namespace tiexin::web

@@ -77,7 +77,7 @@ TEST_CASE("a_pressing_stranger_knocks_raises_an_incident_and_is_enrolled_from_it
     CHECK(rig.get("sunli", "/api/v1/knocking").body.find("items")->size() == 0);
     const std::string terminal(linked.body.find("terminal")->text_of("id").value());
     CHECK(rig.get("sunli", "/api/v1/terminals/" + terminal).body.text_of("state") ==
-          "awaiting_press");
+          "commissioned");
     rig.clock.advance(minutes(1));
     say(rig, "3512345678", {device::AlarmKind::sos}, "2");
     CHECK(rig.get("sunli", "/api/v1/terminals/" + terminal).body.text_of("state") ==
