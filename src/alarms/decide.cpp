@@ -24,6 +24,7 @@ Result<void> run(Draft& draft, const Command& command) {
         Result<void> operator()(const Reopen& c) { return reopen(draft, c); }
         Result<void> operator()(const Seen& c) { return seen(draft, c); }
         Result<void> operator()(const LadderDue& c) { return climb(draft, c); }
+        Result<void> operator()(const StepFailed& c) { return step_failed(draft, c); }
         Result<void> operator()(const LinkElder& c) { return link_elder(draft, c); }
     };
     return std::visit(Visitor{draft}, command);

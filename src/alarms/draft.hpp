@@ -51,5 +51,6 @@ Result<void> tell(Draft& draft, const Tell& command);
 Result<void> set_lamp(Draft& draft, const SetLamp& command);
 
 Result<void> climb(Draft& draft, const LadderDue& command);
+Result<void> step_failed(Draft& draft, const StepFailed& command);
 
 }  // namespace tiexin::alarms

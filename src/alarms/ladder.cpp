@@ -100,4 +100,20 @@ Result<void> climb(Draft& draft, const LadderDue& command) {
     return {};
 }
 
+// Whoever still waits does not wait for a telephone that does not ring: the next step is due now.
+Result<void> step_failed(Draft& draft, const StepFailed& command) {
+    Incident& next = draft.next();
+    if (next.state == State::closed) {
+        return {};
+    }
+    draft.happened("EscalationStepFailed", "system",
+                   Json::object({{"kind", name_of(StepKind::webhook)},
+                                 {"target", command.target},
+                                 {"reason", command.reason}}));
+    if (!held(next)) {
+        next.next_deadline_at = draft.now;
+    }
+    return {};
+}
+
 }  // namespace tiexin::alarms

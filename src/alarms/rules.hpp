@@ -87,21 +87,26 @@ struct LadderDue {
     Ladder ladder;
     std::vector<CannotRun> cannot;
 };  // the deadline passed
+struct StepFailed {
+    std::string target;  // of the webhook that nobody took
+    std::string reason;  // no_answer, refused
+};                       // a step that was taken did not reach anybody
 struct LinkElder {
     UserId user;
     ElderId elder;
     TerminalId terminal;
     AreaId area;
 };
-using Command = std::variant<Raise, Join, Accept, Note, TakeStep, AddResponder, Tell, SetLamp,
-                             HandOver, Return, Close, Reopen, Seen, LadderDue, LinkElder>;
+using Command =
+    std::variant<Raise, Join, Accept, Note, TakeStep, AddResponder, Tell, SetLamp, HandOver, Return,
+                 Close, Reopen, Seen, LadderDue, StepFailed, LinkElder>;
 
 // ---- events: what became true.
 struct Happened {
     // IncidentRaised, AlarmJoined, AlarmCancelled, AlarmSeen, IncidentOffered, IncidentAccepted,
     // IncidentReturned, IncidentHandedOver, NoteAdded, StepTaken, ResponderAdded …Told …Seen
     // …Coming …Arrived …Declined …Failed, EscalationStepTaken, EscalationStepSkipped,
-    // IncidentClosed, IncidentReopened, ElderLinked
+    // EscalationStepFailed, IncidentClosed, IncidentReopened, ElderLinked
     std::string kind;
     std::string actor;  // "user:1", "terminal:2", "system"
     Json data;          // as in api/events/payloads.json

@@ -147,6 +147,9 @@ void Server::Body::stop() {
     for (const auto& thread : gateway_threads) {
         thread->stop();
     }
+    if (herald) {
+        herald->stop();
+    }
     if (started && store) {
         if (const auto noted = flows::note_stop(store->database(), version); !noted) {
             log_warning("stop_not_noted", {{"why", noted.error().detail}});

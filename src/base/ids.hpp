@@ -28,6 +28,7 @@ using IncidentId = Id<struct IncidentTag>;
 using AlarmId = Id<struct AlarmTag>;
 using ResponderId = Id<struct ResponderTag>;
 using CommandId = Id<struct CommandTag>;
+using NoticeId = Id<struct NoticeTag>;
 using UserId = Id<struct UserTag>;
 using SessionId = Id<struct SessionTag>;  // a signed-in person's session
 using ConnectionId =

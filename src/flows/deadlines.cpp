@@ -83,6 +83,7 @@ void register_deadlines(Deadlines& deadlines, Incidents& incidents, TerminalLink
                                   Instant now) { return link.due(tx, kind, subject, now); };
     deadlines.on(std::string(ladder_deadline), incident);
     deadlines.on(std::string(step_limit_deadline), incident);
+    deadlines.on(std::string(notice_deadline), incident);
     deadlines.on(std::string(command_answer_deadline), command);
     deadlines.on(std::string(command_expiry_deadline), command);
     deadlines.on(std::string(heartbeat),

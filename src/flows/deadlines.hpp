@@ -39,8 +39,9 @@ class Incidents;
 class TerminalLink;
 struct Stores;
 
-// The table of deadline kinds: ladder, step_limit, command_answer, command_expiry, heartbeat (seats
-// that went silent; also says how long the server lived), fold (journal into tracks).
+// The table of deadline kinds: ladder, step_limit, notice (outbox), command_answer, command_expiry,
+// heartbeat (seats that went silent; also says how long the server lived), fold (journal into
+// tracks).
 void register_deadlines(Deadlines& deadlines, Incidents& incidents, TerminalLink& link,
                         Stores stores);
 

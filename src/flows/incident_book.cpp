@@ -173,7 +173,7 @@ void IncidentBook::keep(Tx& tx, const Incident& before, const Decision& decision
         return;
     }
     for (const alarms::LadderStep& step : decision.run) {
-        tx.after_commit([reach = reach_, target = step.target, row] { reach->call(target, row); });
+        reach_->call(tx, next.id, step.target);
     }
 }
 

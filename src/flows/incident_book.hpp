@@ -16,7 +16,8 @@ public:
     virtual ~Reach() = default;
     virtual std::vector<alarms::CannotRun> cannot(const alarms::Incident& incident,
                                                   const alarms::Ladder& ladder) const = 0;
-    virtual void call(const std::string& target, const Json& message) const = 0;  // after commit
+    // A step that reaches outside: told with the commit of `tx`, at least once.
+    virtual void call(Tx& tx, IncidentId incident, const std::string& target) const = 0;
 };
 
 // Whose alarm it is.

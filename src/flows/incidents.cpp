@@ -14,7 +14,8 @@ namespace {
 // hear the queue), and targets the configuration knows.
 class SeatReach final : public Reach {
 public:
-    SeatReach(const Seats& seats, const Herald& herald) : seats_(seats), herald_(herald) {}
+    SeatReach(const Seats& seats, const Herald& herald, Notices& notices)
+        : seats_(seats), herald_(herald), notices_(notices) {}
 
     std::vector<alarms::CannotRun> cannot(const Incident& incident,
                                           const alarms::Ladder& ladder) const override {
@@ -34,8 +35,8 @@ public:
         return out;
     }
 
-    void call(const std::string& target, const Json& message) const override {
-        herald_.run(target, message);
+    void call(Tx& tx, IncidentId incident, const std::string& target) const override {
+        notices_.queue(tx, incident, {}, target);
     }
 
 private:
@@ -62,6 +63,7 @@ private:
 
     const Seats& seats_;
     const Herald& herald_;
+    Notices& notices_;
 };
 
 }  // namespace
@@ -72,7 +74,9 @@ Incidents::Incidents(Database& database, Stores stores, TerminalLink& link, Seat
       stores_(stores),
       link_(link),
       seats_(seats),
-      reach_(std::make_unique<SeatReach>(seats, herald)),
+      herald_(herald),
+      notices_(database, stores, link.book(), herald),
+      reach_(std::make_unique<SeatReach>(seats, herald, notices_)),
       started_at_(clock.now()) {
     link_.book().set_reach(reach_.get());
 }
@@ -171,6 +175,26 @@ Result<Incident> Incidents::false_press(IncidentId id, UserId user, std::string_
     return written ? Result<Incident>(std::move(out)) : Result<Incident>(written.error());
 }
 
+Result<Incident> Incidents::tell(IncidentId id, const alarms::Tell& command) {
+    const bool by_notice = command.responder.how == "webhook" || command.responder.how == "sms";
+    if (by_notice && !herald_.can_run(responders_target)) {
+        return Error{Code::unsupported, "channel"};
+    }
+    Incident out;
+    const Result<void> written = database_.write([&](Tx& tx) -> Result<void> {
+        auto incident = link_.book().act(tx, id, command);
+        if (!incident) {
+            return incident.error();
+        }
+        if (by_notice) {
+            notices_.queue(tx, id, command.responder.id, responders_target);
+        }
+        out = std::move(incident.value());
+        return {};
+    });
+    return written ? Result<Incident>(std::move(out)) : Result<Incident>(written.error());
+}
+
 Result<void> Incidents::seen(AlarmId alarm, Instant at) {
     return database_.write([&](Tx& tx) -> Result<void> {
         const auto kept = stores_.alarms.alarm(tx, alarm);
@@ -210,6 +234,9 @@ Result<TerminalCommand> Incidents::order_terminal(IncidentId incident, TerminalI
 }
 
 Result<void> Incidents::due(Tx& tx, std::string_view kind, std::uint64_t subject, Instant now) {
+    if (kind == notice_deadline) {
+        return notices_.due(tx, NoticeId{subject}, now);
+    }
     const auto incident = stores_.alarms.incident(tx, IncidentId{subject});
     const bool ladder = kind == ladder_deadline;
     if (!incident || !incident->next_deadline_at || ladder == static_cast<bool>(incident->holder)) {

@@ -12,20 +12,11 @@
 #include "alarms/rules.hpp"
 #include "alarms/store.hpp"
 #include "base/tx.hpp"
+#include "flows/notices.hpp"
 #include "flows/seats.hpp"
 #include "flows/terminal_link.hpp"
 
 namespace tiexin::flows {
-
-// Telling the outside world (duty telephone, SMS gateway): adapters implement it. Called after
-// commit, any thread.
-class Herald {
-public:
-    virtual ~Herald() = default;
-    virtual bool can_run(std::string_view target)
-        const = 0;  // false: step shown as skipped, the next starts at once
-    virtual void run(std::string_view target, const Json& message) const = 0;
-};
 
 class Reach;  // flows/incident_book.hpp
 
@@ -48,6 +39,9 @@ public:
         std::optional<int> priority;
         std::string reported_by;
     };
+    // Tells a responder; by webhook or sms a notice goes out as well. unsupported: the
+    // configuration names no way (responders_target), so that the operator telephones.
+    Result<alarms::Incident> tell(IncidentId id, const alarms::Tell& command);
     // Joins the elder's open incident when it is the same happening.
     Result<alarms::Incident> make_manual(const Manual& manual);
     // Two keys: accepted where nobody holds it, and closed as pressed by mistake.
@@ -63,7 +57,7 @@ public:
     Result<TerminalCommand> order_terminal(IncidentId incident, TerminalId terminal,
                                            const device::Command& words, std::string_view actor);
 
-    // Deadline kinds "ladder" and "step_limit": registered in flows/deadlines.cpp.
+    // Deadline kinds "ladder", "step_limit" and "notice": registered in flows/deadlines.cpp.
     Result<void> due(Tx& tx, std::string_view kind, std::uint64_t subject, Instant now);
     // A seat went silent: its incidents return. The heartbeat of the pump does it (sweep); a call
     // from outside is a transaction of its own.
@@ -75,6 +69,8 @@ private:
     Stores stores_;
     TerminalLink& link_;
     Seats& seats_;
+    const Herald& herald_;
+    Notices notices_;
     std::unique_ptr<Reach> reach_;
     Instant started_at_;  // seats have seat_lost_after from here to come back after an outage
 };

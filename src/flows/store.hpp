@@ -32,6 +32,16 @@ constexpr Duration command_answer_limit = seconds(60);
 constexpr int command_tries_max = 3;
 constexpr std::size_t commands_queued_per_terminal_max = 20;
 
+// A message to the outside world on its way: kept until it was taken or given up.
+struct Notice {
+    NoticeId id;
+    IncidentId incident;
+    ResponderId responder;  // none: a step of the escalation ladder
+    std::string target;     // of the configuration
+    int tries = 0;
+    Instant queued_at;
+};
+
 struct Quarantined {
     std::uint64_t id = 0;
     Instant at;
@@ -51,6 +61,9 @@ public:
         const Conn& conn, TerminalId terminal, IncidentId incident,
         std::size_t count_max) const = 0;  // newest first; either id may be none
     virtual void put_command(Tx& tx, const TerminalCommand& command) = 0;
+    virtual std::optional<Notice> notice(const Conn& conn, NoticeId id) const = 0;
+    virtual void put_notice(Tx& tx, const Notice& notice) = 0;
+    virtual void remove_notice(Tx& tx, NoticeId id) = 0;
     virtual void put_quarantined(Tx& tx, const Quarantined& input) = 0;
     virtual std::vector<Quarantined> quarantine(const Conn& conn, std::size_t count_max) const = 0;
     // Deadlines due at `now`, oldest first.

@@ -40,6 +40,14 @@ constexpr const char* put_command_sql =
     "confirmed_at = excluded.confirmed_at, failed_at = excluded.failed_at, "
     "expires_at = excluded.expires_at, failure = excluded.failure";
 
+constexpr const char* notice_sql =
+    "SELECT incident, responder, target, tries, queued_at FROM notice WHERE id = :id";
+constexpr const char* put_notice_sql =
+    "INSERT INTO notice (id, incident, responder, target, tries, queued_at) "
+    "VALUES (:id, :incident, :responder, :target, :tries, :queued_at) "
+    "ON CONFLICT (id) DO UPDATE SET tries = excluded.tries";
+constexpr const char* remove_notice_sql = "DELETE FROM notice WHERE id = :id";
+
 constexpr const char* put_quarantined_sql =
     "INSERT INTO quarantine (id, at, protocol, device, why, sealed) "
     "VALUES (:id, :at, :protocol, :device, :why, :sealed)";
@@ -160,6 +168,28 @@ void FlowStore::put_command(Tx& tx, const TerminalCommand& command) {
                           command.tries, command.actor, command.queued_at, command.sent_at,
                           command.echoed_at, command.confirmed_at, command.failed_at,
                           command.expires_at, command.failure);
+}
+
+std::optional<flows::Notice> FlowStore::notice(const Conn& conn, NoticeId id) const {
+    auto row =
+        connection_of(conn).row<std::uint64_t, std::uint64_t, std::string, int, std::int64_t>(
+            notice_sql, id);
+    if (!row) {
+        return std::nullopt;
+    }
+    auto& [incident, responder, target, tries, queued_at] = *row;
+    return flows::Notice{id,    IncidentId{incident}, ResponderId{responder}, std::move(target),
+                         tries, Instant{queued_at}};
+}
+
+void FlowStore::put_notice(Tx& tx, const flows::Notice& notice) {
+    CHECK(bool(notice.id));
+    connection_of(tx).run(put_notice_sql, notice.id, notice.incident, notice.responder,
+                          notice.target, notice.tries, notice.queued_at);
+}
+
+void FlowStore::remove_notice(Tx& tx, NoticeId id) {
+    connection_of(tx).run(remove_notice_sql, id);
 }
 
 void FlowStore::put_quarantined(Tx& tx, const flows::Quarantined& input) {

@@ -1,6 +1,6 @@
 #pragma once
-// flows::Store: commands (their numbers sealed), quarantined input, what is due. Any thread, each
-// on its own connection.
+// flows::Store: commands (their numbers sealed), notices, quarantined input, what is due. Any
+// thread, each on its own connection.
 
 #include "flows/store.hpp"
 #include "store/personal.hpp"
@@ -21,6 +21,9 @@ public:
                                                     IncidentId incident,
                                                     std::size_t count_max) const override;
     void put_command(Tx& tx, const flows::TerminalCommand& command) override;
+    std::optional<flows::Notice> notice(const Conn& conn, NoticeId id) const override;
+    void put_notice(Tx& tx, const flows::Notice& notice) override;
+    void remove_notice(Tx& tx, NoticeId id) override;
     void put_quarantined(Tx& tx, const flows::Quarantined& input) override;
     std::vector<flows::Quarantined> quarantine(const Conn& conn,
                                                std::size_t count_max) const override;

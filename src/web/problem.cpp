@@ -37,6 +37,8 @@ constexpr ProblemRow rows[] = {
      "The Idempotency-Key was used for another content"},
     {"command_unsupported", 422, "这种终端不支持该命令",
      "This kind of terminal does not know that command"},
+    {"channel_missing", 422, "没有配置短信或通知通道，请打电话告知",
+     "No way for messages is configured; tell them by telephone"},
     {"password_wrong", 422, "原密码不对", "The old password is wrong"},
     {"sign_in_locked", 423, "多次输错，账号已暂时锁定", "Locked for a while after wrong attempts"},
     {"upgrade_required", 426, "此地址只供实时通道使用", "This address is for the live stream only"},

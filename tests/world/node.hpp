@@ -23,7 +23,10 @@ namespace tiexin::world {
 class NotingHerald final : public flows::Herald {
 public:
     bool can_run(std::string_view target) const override { return target == "duty"; }
-    void run(std::string_view, const Json&) const override { ++told; }
+    void run(std::string_view, const Json&, Done done) const override {
+        ++told;
+        done({});
+    }
     mutable int told = 0;
 };
 

@@ -159,8 +159,8 @@ private:
               "decode_lines.hpp"}},
             {"alarms", {"policy.hpp"}},
             {"flows",
-             {"terminal_link.hpp", "incidents.hpp", "enrol.hpp", "places.hpp", "deadlines.hpp",
-              "seats.hpp", "incident_json.hpp", "watch.hpp"}},
+             {"terminal_link.hpp", "herald.hpp", "incidents.hpp", "enrol.hpp", "places.hpp",
+              "deadlines.hpp", "seats.hpp", "incident_json.hpp", "watch.hpp"}},
             {"web", {"ports.hpp", "web.hpp"}},
             {"sim", {"city.hpp", "fleet.hpp", "load.hpp", "world.hpp"}}};
         static const std::set<std::string> open = {"base", "net", "device", "adapters"};

@@ -16,11 +16,12 @@ bool Webhook::can_run(std::string_view target) const {
     return at != targets_.end() && !at->second.url.empty();
 }
 
-void Webhook::run(std::string_view target, const Json& message) const {
+void Webhook::run(std::string_view target, const Json& message, Done done) const {
     const auto at = targets_.find(target);
     if (at == targets_.end()) {
         failed_.add();
         log_error("webhook_without_address", {{"target", target}});
+        done(Error{Code::unavailable, "no address"});
         return;
     }
     net::HttpCall call;
@@ -31,21 +32,25 @@ void Webhook::run(std::string_view target, const Json& message) const {
         call.headers.add("Authorization", "Bearer " + at->second.bearer);
     }
     call.body = message.dump();
-    const auto sent = client_->send(
-        std::move(call), [this, name = std::string(target)](const Result<net::HttpReply>& reply) {
-            if (reply && reply->status >= 200 && reply->status < 300) {
-                delivered_.add();
-                return;
-            }
-            failed_.add();
-            log_error("webhook_failed", {{"target", name},
-                                         {"status", reply ? reply->status : 0},
-                                         {"why", reply ? std::string_view("status")
-                                                       : std::string_view(reply.error().detail)}});
-        });
+    call.total_max = webhook_total_max;
+    const auto sent = client_->send(std::move(call), [this, name = std::string(target),
+                                                      done](const Result<net::HttpReply>& reply) {
+        if (reply && reply->status >= 200 && reply->status < 300) {
+            delivered_.add();
+            done({});
+            return;
+        }
+        failed_.add();
+        log_error("webhook_failed", {{"target", name},
+                                     {"status", reply ? reply->status : 0},
+                                     {"why", reply ? std::string_view("status")
+                                                   : std::string_view(reply.error().detail)}});
+        done(reply ? Error{Code::conflict, "status"} : reply.error());
+    });
     if (!sent) {
         failed_.add();
         log_error("webhook_failed", {{"target", target}, {"why", sent.error().detail}});
+        done(sent.error());
     }
 }
 

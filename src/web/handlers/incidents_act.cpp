@@ -164,7 +164,14 @@ Answer notify_responder(Call& call) {
         }
         responder->how = std::string(*channel);
         responder->note = note;
-        return command_on(call, incident, alarms::Tell{call.user().id, *responder});
+        const auto told =
+            call.ports.incidents.tell(incident.id, alarms::Tell{call.user().id, *responder});
+        if (!told) {
+            return told.error().code == Code::unsupported
+                       ? Answer(problem("channel_missing"))
+                       : Answer(refusal(call, incident.id, told.error()));
+        }
+        return incident_answer(call, incident.id, 200);
     });
 }
 

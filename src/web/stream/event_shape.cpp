@@ -29,6 +29,7 @@ constexpr EventKindRow rows[] = {
     {"ResponderFailed", "incident.read", true},
     {"EscalationStepTaken", "incident.read", true},
     {"EscalationStepSkipped", "incident.read", true},
+    {"EscalationStepFailed", "incident.read", true},
     {"IncidentClosed", "incident.read", true},
     {"IncidentReopened", "incident.read", true},
     {"ElderLinked", "incident.read", true},

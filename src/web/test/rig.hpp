@@ -20,7 +20,9 @@ namespace tiexin::web::testing {
 class NoHerald final : public flows::Herald {
 public:
     bool can_run(std::string_view) const override { return false; }
-    void run(std::string_view, const Json&) const override {}
+    void run(std::string_view, const Json&, Done done) const override {
+        done(Error{Code::unavailable, "no target"});
+    }
 };
 
 struct Said {

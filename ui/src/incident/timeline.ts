@@ -86,6 +86,7 @@ export function useTimeline() {
         return { text: `${stepText(String(payload.step_id))} `, strong: t(payload.state === 'done' ? 'timeline.stepDone' : 'timeline.stepSkipped'), detail: who }
       case 'EscalationStepTaken':
       case 'EscalationStepSkipped':
+      case 'EscalationStepFailed':
         return { text: t(`timeline.${entry.kind}`, { step: ladder(payload) }), detail: [reason(payload.reason), after].filter(Boolean).join(' ') }
       case 'IncidentClosed':
         return { text: t('timeline.IncidentClosed', { outcome: t(`outcome.${payload.outcome}`) }), detail: [who, payload.note].filter(Boolean).join(t('dot')) }
@@ -103,7 +104,7 @@ export function useTimeline() {
     }
     if (entry.kind.startsWith('Responder')) {
       const channel = te(`channel.${payload.channel}`) ? t(`channel.${payload.channel}`) : ''
-      return { text: t(`timeline.${entry.kind}`, { name: payload.name }), detail: [channel, payload.note, who].filter(Boolean).join(t('dot')) }
+      return { text: t(`timeline.${entry.kind}`, { name: payload.name }), detail: [channel, reason(payload.note), who].filter(Boolean).join(t('dot')) }
     }
     const known = `timeline.${entry.kind}`
     return { text: te(known) ? t(known) : t('timeline.other', { kind: entry.kind }), detail: who }

@@ -356,9 +356,16 @@ export const useSeat = defineStore('seat', () => {
       return
     }
     const body = note ? { channel, note } : { channel }
-    const next = await act(() =>
-      ask(api.POST('/api/v1/incidents/{incident_id}/responders/{responder_id}/notify', { params: { path: { incident_id: now.id, responder_id: responder.id } }, body })),
-    )
+    const next = await act(async () => {
+      try {
+        return await ask(api.POST('/api/v1/incidents/{incident_id}/responders/{responder_id}/notify', { params: { path: { incident_id: now.id, responder_id: responder.id } }, body }))
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'channel_missing' && responder.phone) {
+          dialResponder(responder)
+        }
+        throw error
+      }
+    })
     if (next) {
       take(next)
     }
