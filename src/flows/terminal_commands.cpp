@@ -229,15 +229,17 @@ Result<void> TerminalLink::not_sent(Tx& tx, CommandId id, std::string_view why) 
 }
 
 void TerminalLink::Body::take_reply(Tx& tx, const device::CommandReply& reply, Known& known) {
-    const auto at = std::find_if(
-        known.commands.begin(), known.commands.end(), [&](const WaitingCommand& waiting) {
-            return waiting.state != CommandState::queued && waiting.key == reply.key;
-        });
-    if (at == known.commands.end()) {
+    if (known.commands.empty()) {
         return;
     }
-    auto command = stores.flows.command(tx, at->id);
-    if (!command || !open(*command)) {
+    // The rows say it and not the memory, which follows the commit: a quick terminal's answer may
+    // stand in the same transaction as the word that its command was sent.
+    auto waiting = stores.flows.open_commands(tx, known.id);
+    const auto command =
+        std::find_if(waiting.begin(), waiting.end(), [&](const TerminalCommand& row) {
+            return row.state != CommandState::queued && row.key == reply.key && open(row);
+        });
+    if (command == waiting.end()) {
         return;
     }
     command->answer = utf8_truncate(reply.text, 200);

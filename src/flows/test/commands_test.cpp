@@ -47,6 +47,18 @@ struct Wire {
         return town.must_say(says);
     }
 
+    // In one transaction, as a batch of the writer is when the terminal is quicker than the disk.
+    void sent_and_answered(CommandId id, const std::string& key) {
+        Town::Says says;
+        says.key = "r" + std::to_string(++answers_);
+        says.events.emplace_back().kind = device::EventKind::command_reply;
+        says.events[0].reply = device::CommandReply{key, true, true, key};
+        town.write([&](Tx& tx) {
+            REQUIRE(town.server->link.sent(tx, id, key, true).ok());
+            REQUIRE(town.server->link.take(tx, {town.report_of(says)}).ok());
+        });
+    }
+
     Town& town;
     registry::Terminal terminal;
     std::vector<Down> pushed;
@@ -56,6 +68,18 @@ private:
 };
 
 }  // namespace
+
+TEST_CASE("an answer in the same transaction as the word that its command was sent confirms it") {
+    Town town;
+    Wire wire(town);
+    town.must_say(town.position("p1"));
+    const auto queued = wire.queue(call_back());
+    wire.sent_and_answered(queued.id, "CALL");
+    CHECK(wire.command(queued.id).state == CommandState::confirmed);
+    town.live(minutes(2));
+    CHECK(wire.command(queued.id).state == CommandState::confirmed);
+    CHECK(town.count("CommandFailed") == 0);
+}
 
 TEST_CASE("a command to a terminal on line is pushed, sent, echoed, confirmed") {
     Town town;
