@@ -100,8 +100,10 @@ Result<std::vector<ElderId>> enrol_elders(const DemoParts& parts, const sim::Cit
     return ids;
 }
 
+// `worn` gets what each elder wears, by the elder's place in the city.
 Result<void> enrol_terminals(const DemoParts& parts, const sim::City& city,
-                             const std::vector<ElderId>& ids) {
+                             const std::vector<ElderId>& ids, std::vector<TerminalId>& worn) {
+    worn.resize(city.elders.size());
     return in_batches(parts.store.database(), city.terminals.size(), terminals_in_one_write,
                       [&](Tx& tx, std::size_t i) -> Result<void> {
                           const sim::CityTerminal& from = city.terminals[i];
@@ -119,6 +121,7 @@ Result<void> enrol_terminals(const DemoParts& parts, const sim::City& city,
                           if (!enrolled) {
                               return enrolled.error();
                           }
+                          worn[from.elder] = enrolled->id;
                           return {};
                       });
 }
@@ -134,7 +137,8 @@ struct Past {
     alarms::Alarm alarm;
 };
 
-Past past_of(const sim::CityIncident& from, const sim::CityElder& elder, ElderId id, Tx& tx) {
+Past past_of(const sim::CityIncident& from, const sim::CityElder& elder, ElderId id,
+             TerminalId terminal, Tx& tx) {
     Past past;
     const Instant at = past_moment(tx.now(), from.days_ago, from.minute_of_day);
     const CivilTime local = civil_shanghai(at);
@@ -149,6 +153,7 @@ Past past_of(const sim::CityIncident& from, const sim::CityElder& elder, ElderId
     incident.priority = alarms::policy_of(from.kind).priority;
     incident.kinds = {from.kind};
     incident.elder = id;
+    incident.terminal = terminal;
     incident.area = elder.area;
     incident.pressed_at = incident.raised_at = incident.waiting_since = incident.last_alarm_at = at;
     incident.alarm_count = 1;
@@ -159,6 +164,7 @@ Past past_of(const sim::CityIncident& from, const sim::CityElder& elder, ElderId
     incident.closed_at = at + seconds(from.length_s);
     past.alarm.id = tx.make_id<AlarmId>();
     past.alarm.incident = incident.id;
+    past.alarm.terminal = terminal;
     past.alarm.kinds = incident.kinds;
     past.alarm.key = "history-" + to_text(past.alarm.id);
     past.alarm.device_at = past.alarm.received_at = at;
@@ -169,12 +175,13 @@ Past past_of(const sim::CityIncident& from, const sim::CityElder& elder, ElderId
 }
 
 Result<void> write_history(const DemoParts& parts, const sim::City& city,
-                           const std::vector<ElderId>& ids) {
+                           const std::vector<ElderId>& ids, const std::vector<TerminalId>& worn) {
     return in_batches(
         parts.store.database(), city.history.size(), incidents_in_one_write,
         [&](Tx& tx, std::size_t i) -> Result<void> {
             const sim::CityIncident& from = city.history[i];
-            const Past past = past_of(from, city.elders[from.elder], ids[from.elder], tx);
+            const Past past =
+                past_of(from, city.elders[from.elder], ids[from.elder], worn[from.elder], tx);
             parts.store.alarms().put_incident(tx, past.incident);
             parts.store.alarms().put_alarm(tx, past.alarm);
             tx.append({"HistoryImported", past.incident.id.value, demo_actor, past.incident.area,
@@ -244,10 +251,11 @@ Result<void> enrol_city(const DemoParts& parts, const sim::City& city,
     if (!ids) {
         return ids.error();
     }
-    if (const auto done = enrol_terminals(parts, city, *ids); !done) {
+    std::vector<TerminalId> worn;
+    if (const auto done = enrol_terminals(parts, city, *ids, worn); !done) {
         return done.error();
     }
-    if (const auto done = write_history(parts, city, *ids); !done) {
+    if (const auto done = write_history(parts, city, *ids, worn); !done) {
         return done.error();
     }
     if (const auto done = make_users(parts, city, sign_ins_file); !done) {

@@ -19,7 +19,8 @@ export function useWords() {
   }
 
   function elder(incident: IncidentSummary): string {
-    return incident.elder?.name ?? incident.terminal?.label ?? t('person.unknown')
+    const terminal = incident.terminal
+    return incident.elder?.name ?? (terminal?.enrolled ? terminal.label : [t('person.unknown'), terminal?.device].filter(Boolean).join(' '))
   }
 
   function person(of: Person): string {
