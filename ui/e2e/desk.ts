@@ -47,7 +47,10 @@ export async function dress(page: Page, language: Language, theme: Theme): Promi
 }
 
 export async function signIn(page: Page, role: string): Promise<void> {
-  const { name, password } = credentials(role)
+  await signInAs(page, credentials(role))
+}
+
+export async function signInAs(page: Page, { name, password }: { name: string; password: string }): Promise<void> {
   await page.goto('/sign-in')
   await page.locator('#sign-in-name').fill(name)
   await page.locator('#sign-in-password').fill(password)
