@@ -61,6 +61,17 @@ bool says_cancel(const Alarm& alarm) {
     return std::find(alarm.kinds.begin(), alarm.kinds.end(), "cancel") != alarm.kinds.end();
 }
 
+void still_stands(Incident& next, const std::optional<StandingLevel>& again) {
+    if (again && (!next.standing_since || again->since < *next.standing_since)) {
+        next.standing_since = again->since;
+        next.standing_from = again->incident;
+    }
+}
+
+Json since_json(const std::optional<StandingLevel>& again) {
+    return again ? time_json(again->since) : Json();
+}
+
 // Puts the alarm into the incident's lists; the state is the caller's.
 void add_alarm(Draft& draft, Alarm alarm) {
     Incident& next = draft.next();
@@ -98,6 +109,7 @@ Result<void> raise(Draft& draft, const Raise& command) {
     next.pressed_at = believable(command.alarm);
     next.alarm_count = 0;
     next.unverified = !command.alarm.verified;
+    still_stands(next, command.again);
     add_alarm(draft, command.alarm);
     next.priority = command.priority.value_or(worst_priority(next.kinds));
     if (next.priority < 1 || next.priority > 4) {
@@ -114,6 +126,7 @@ Result<void> raise(Draft& draft, const Raise& command) {
                       {"elder_id", next.elder},
                       {"manual", manual},
                       {"reported_by", next.reported_by.empty() ? Json() : Json(next.reported_by)},
+                      {"standing_since", since_json(command.again)},
                       {"alarm", alarm_json(draft.out.alarms.back())}}));
     if (says_cancel(command.alarm)) {
         show_cancel(draft, command.alarm);
@@ -125,6 +138,7 @@ Result<void> join(Draft& draft, const Join& command) {
     Incident& next = draft.next();
     CHECK(command.alarm.id && !command.alarm.kinds.empty());
     const int before = next.priority;
+    still_stands(next, command.again);
     add_alarm(draft, command.alarm);
     const Alarm& alarm = draft.out.alarms.back();
     if (!alarm.is_cancel) {
@@ -133,7 +147,8 @@ Result<void> join(Draft& draft, const Join& command) {
     draft.happened("AlarmJoined", actor_of(alarm),
                    Json::object({{"alarm", alarm_json(alarm)},
                                  {"priority", next.priority},
-                                 {"priority_before", before}}));
+                                 {"priority_before", before},
+                                 {"standing_since", since_json(command.again)}}));
     if (says_cancel(alarm)) {
         show_cancel(draft, alarm);
     }

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "alarms/levels.hpp"
 #include "alarms/policy.hpp"
 #include "alarms/types.hpp"
 #include "base/json.hpp"
@@ -19,11 +20,13 @@ namespace tiexin::alarms {
 struct Raise {
     Incident incident;  // id, number, origin, elder, terminal, area … are filled in
     Alarm alarm;
-    UserId user;                  // of an incident made by hand
-    std::optional<int> priority;  // otherwise that of the worst kind
+    UserId user;                         // of an incident made by hand
+    std::optional<int> priority;         // otherwise that of the worst kind
+    std::optional<StandingLevel> again;  // a level that still stands
 };
 struct Join {
     Alarm alarm;
+    std::optional<StandingLevel> again;
 };  // a further alarm of the same happening; reopens a closed one
 struct Accept {
     UserId user;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "alarms/levels.hpp"
 #include "alarms/policy.hpp"
 #include "alarms/types.hpp"
 #include "base/tx.hpp"
@@ -62,6 +63,13 @@ public:
     virtual void put_alarm(Tx& tx, const Alarm& alarm) = 0;
     virtual std::int64_t false_presses(const Conn& conn, TerminalId terminal,
                                        Instant since) const = 0;
+
+    virtual std::vector<StandingLevel> standing_levels(const Conn& conn,
+                                                       TerminalId terminal) const = 0;
+    virtual std::vector<TerminalId> terminals_with_levels(const Conn& conn) const = 0;
+    virtual void put_standing_level(Tx& tx, TerminalId terminal, const StandingLevel& level) = 0;
+    virtual void drop_standing_level(Tx& tx, TerminalId terminal, const Kind& kind) = 0;
+    virtual void drop_standing_levels(Tx& tx, TerminalId terminal) = 0;
 
     virtual std::vector<Ladder> ladders(const Conn& conn) const = 0;
     virtual void put_ladders(Tx& tx, AreaId area, const std::vector<Ladder>& ladders) = 0;

@@ -107,7 +107,10 @@ struct Incident {
     bool cancel_shown = false;
     std::optional<Instant> cancelled_at;
     std::optional<int> battery_percent;
-    std::string reported_by;             // who telephoned
+    std::string reported_by;  // who telephoned
+    // A level that stood since then, through the closing of the incident that told of it before.
+    std::optional<Instant> standing_since;
+    IncidentId standing_from;
     std::optional<Instant> seen_at;      // first seat that showed it
     std::optional<Instant> answered_at;  // first accept
 

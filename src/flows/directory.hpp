@@ -41,9 +41,10 @@ struct Known {
     // reached it are its own as well.
     ConnectionId proven;
     Instant refusal_logged_at;
-    device::AlarmSet active;    // levels said by the last report
-    bool active_known = false;  // false after a start: what stood before is looked up once
-    IncidentId level_incident;  // what the standing levels belong to
+    // It may have rows of standing levels: set before the commit that keeps one, taken back after
+    // the commit that drops the last, so it may be true without any but never the other way round.
+    bool levels_kept = false;
+    std::uint64_t level_writes = 0;
     Instant last_fix_at;
     Wgs84 last_fix;
     // The last frames, so that a repeated one adds no second position.

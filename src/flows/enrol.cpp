@@ -105,6 +105,8 @@ Result<Terminal> Enrol::give_to(Tx& tx, TerminalId id, ElderId elder_id, std::st
     if (terminal->elder) {
         stores_.registry.end_wearing(tx, id, tx.now());
     }
+    // What was told of one wearer says nothing about the next.
+    stores_.alarms.drop_standing_levels(tx, id);
     terminal->elder = elder_id;
     terminal->worn_since.reset();
     if (elder) {
@@ -123,6 +125,7 @@ Result<Terminal> Enrol::retire(Tx& tx, TerminalId id, std::string_view actor) {
     if (!taken) {
         return taken;
     }
+    stores_.alarms.drop_standing_levels(tx, id);
     taken->state = TerminalState::retired;
     stores_.registry.put_terminal(tx, *taken);
     say(tx, "TerminalRetired", *taken, actor);

@@ -64,12 +64,13 @@ Result<Incident> IncidentBook::act(Tx& tx, IncidentId id, const alarms::Command&
     return decide_and_keep(tx, *incident, command);
 }
 
-Result<Incident> IncidentBook::take(Tx& tx, Alarm alarm, const Concerned& concerned) {
+Result<Incident> IncidentBook::take(Tx& tx, Alarm alarm, const Concerned& concerned,
+                                    std::optional<alarms::StandingLevel> again) {
     const auto candidates = stores_.alarms.joinable(tx, concerned.elder, alarm.protocol,
                                                     alarm.device, tx.now() - alarms::reopen_window);
     if (const Incident* found = alarms::joins(candidates, alarm, tx.now())) {
         alarm.id = tx.make_id<AlarmId>();
-        return decide_and_keep(tx, *found, alarms::Join{std::move(alarm)});
+        return decide_and_keep(tx, *found, alarms::Join{std::move(alarm), std::move(again)});
     }
     alarms::Raise command;
     command.incident.origin = concerned.origin;
@@ -79,12 +80,13 @@ Result<Incident> IncidentBook::take(Tx& tx, Alarm alarm, const Concerned& concer
     command.incident.device = alarm.device;
     command.incident.protocol = alarm.protocol;
     command.alarm = std::move(alarm);
+    command.again = std::move(again);
     return raise(tx, std::move(command));
 }
 
 Result<Incident> IncidentBook::join(Tx& tx, IncidentId id, Alarm alarm) {
     alarm.id = tx.make_id<AlarmId>();
-    return act(tx, id, alarms::Join{std::move(alarm)});
+    return act(tx, id, alarms::Join{std::move(alarm), std::nullopt});
 }
 
 Result<Incident> IncidentBook::raise(Tx& tx, alarms::Raise command) {

@@ -37,7 +37,9 @@ public:
     // not_found: no such incident; otherwise as alarms::decide.
     Result<alarms::Incident> act(Tx& tx, IncidentId id, const alarms::Command& command);
     // Joins the happening it belongs to, or raises an incident. The alarm's id is set here.
-    Result<alarms::Incident> take(Tx& tx, alarms::Alarm alarm, const Concerned& concerned);
+    // `again`: it is about a level that still stands.
+    Result<alarms::Incident> take(Tx& tx, alarms::Alarm alarm, const Concerned& concerned,
+                                  std::optional<alarms::StandingLevel> again = std::nullopt);
     Result<alarms::Incident> join(Tx& tx, IncidentId id, alarms::Alarm alarm);
     Result<alarms::Incident> raise(Tx& tx, alarms::Raise raise);
     // The next step of the ladder that applies now.

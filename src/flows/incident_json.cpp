@@ -163,7 +163,7 @@ Json incident_json(const IncidentFacts& facts, Instant now) {
     out.set("limit_at", limit_json(i)).set("next_step", next_step_json(i, ladder));
     out.set("escalation_level", i.ladder_step).set("reached", texts_json(i.told));
     out.set("battery_percent", i.battery_percent).set("alarm_count", i.alarm_count);
-    out.set("reopened_count", i.reopened);
+    out.set("reopened_count", i.reopened).set("standing_since", time_json(i.standing_since));
     return out;
 }
 

@@ -4,19 +4,17 @@
 
 #include <algorithm>
 
+#include "base/check.hpp"
 #include "flows/incident_json.hpp"
 #include "flows/terminal_link_body.hpp"
 
 namespace tiexin::flows {
 
 using alarms::Alarm;
+using alarms::StandingLevel;
 using device::AlarmSet;
 
 namespace {
-
-AlarmSet minus(AlarmSet from, AlarmSet what) {
-    return AlarmSet::from_bits(from.bits() & ~what.bits());
-}
 
 AlarmSet both(AlarmSet a, AlarmSet b) {
     return AlarmSet::from_bits(a.bits() & b.bits());
@@ -33,6 +31,14 @@ bool is_press(AlarmSet set) {
 
 Concerned concerned_by(const Known& known) {
     return {known.elder, known.id, known.area, alarms::Origin::terminal};
+}
+
+// The incident that told of a level that stands.
+IncidentId incident_of(const std::vector<StandingLevel>& standing, const alarms::Kind& kind) {
+    const auto row = std::find_if(standing.begin(), standing.end(),
+                                  [&](const StandingLevel& level) { return level.kind == kind; });
+    CHECK(row != standing.end());
+    return row->incident;
 }
 
 Result<void> nothing(const Result<alarms::Incident>& incident) {
@@ -61,32 +67,45 @@ Alarm TerminalLink::Body::alarm_of(const Report& report, AlarmSet set, int ordin
     return alarm;
 }
 
-// After a start nobody knows which levels stood before: those that an incident of the last day
-// tells of are not told again. Urgent ones are.
-void TerminalLink::Body::recall_levels(Tx& tx, Known& known, AlarmSet said, Word& word) const {
-    if (known.active_known || said.empty()) {
+void TerminalLink::Body::keep_levels(Tx& tx, Known& known, const std::vector<alarms::Kind>& said,
+                                     const std::vector<StandingLevel>& before,
+                                     const alarms::LevelNews& news, IncidentId told_by) {
+    for (const alarms::Kind& kind : news.ended) {
+        stores.alarms.drop_standing_level(tx, known.id, kind);
+    }
+    if (!told_by || said.empty()) {
         return;
     }
-    known.active_known = true;
-    const auto candidates =
-        stores.alarms.joinable(tx, known.elder, known.protocol, known.device, tx.now() - days(1));
-    for (const alarms::Incident& incident : candidates) {
-        for (const device::AlarmKind kind : said.kinds()) {
-            const std::string name(device::name_of(kind));
-            const bool told = std::find(incident.kinds.begin(), incident.kinds.end(), name) !=
-                              incident.kinds.end();
-            if (told && incident.terminal == known.id && alarms::policy_of(name).priority > 2) {
-                known.active.add(kind);
-                word.level_incident = incident.id;
-                known.level_incident = incident.id;
-            }
+    known.levels_kept = true;
+    ++known.level_writes;
+    for (const alarms::Kind& kind : said) {
+        const auto row =
+            std::find_if(before.begin(), before.end(),
+                         [&](const StandingLevel& level) { return level.kind == kind; });
+        StandingLevel level{kind, told_by, tx.now(), 1};
+        if (row != before.end()) {
+            const bool again =
+                std::find(news.fresh.begin(), news.fresh.end(), kind) != news.fresh.end();
+            level.since = row->since;
+            level.told = row->told + (again ? 1 : 0);
         }
+        stores.alarms.put_standing_level(tx, known.id, level);
     }
+}
+
+void TerminalLink::Body::levels_ended(Tx& tx, Known& known) {
+    stores.alarms.drop_standing_levels(tx, known.id);
+    tx.after_commit([this, &known, writes = ++known.level_writes] {
+        const std::lock_guard lock(mutex);
+        if (known.level_writes == writes) {
+            known.levels_kept = false;
+        }
+    });
 }
 
 Result<void> TerminalLink::Body::take_alarm(Tx& tx, const Report& report,
                                             const device::DeviceEvent& event, Known& known,
-                                            int ordinal, Word& word) {
+                                            int ordinal) {
     Alarm alarm = alarm_of(report, event.alarms, ordinal);
     alarm.terminal = known.id;
     alarm.device_at = event.time;
@@ -95,16 +114,20 @@ Result<void> TerminalLink::Body::take_alarm(Tx& tx, const Report& report,
     if (book.retried(tx, alarm)) {
         return {};
     }
-    const AlarmSet said = both(event.alarms, levels);
-    recall_levels(tx, known, said, word);
-    const AlarmSet before = ordinal == 0 ? known.active : word.active;
-    const AlarmSet standing = both(said, before);
-    word.active = said;
-    word.active_said = true;
-    const IncidentId stands_in = word.level_incident ? word.level_incident : known.level_incident;
-    if (standing == event.alarms && stands_in) {
+    const AlarmSet levels_here = both(event.alarms, levels);
+    const std::vector<alarms::Kind> said = kinds_of(levels_here);
+    const std::vector<StandingLevel> before = stores.alarms.standing_levels(tx, known.id);
+    const alarms::LevelNews news = alarms::levels_said(
+        said, before,
+        [&](IncidentId id) {
+            const auto incident = stores.alarms.incident(tx, id);
+            return incident ? incident->closed_at : std::optional(Instant{});
+        },
+        tx.now());
+    if (levels_here == event.alarms && news.fresh.empty()) {
+        keep_levels(tx, known, said, before, news, IncidentId{});
         alarm.id = tx.make_id<AlarmId>();
-        alarm.incident = stands_in;
+        alarm.incident = incident_of(before, news.standing.front());
         alarm.repeat = true;
         alarm.committed_at = tx.now();
         stores.alarms.put_alarm(tx, alarm);
@@ -115,10 +138,9 @@ Result<void> TerminalLink::Body::take_alarm(Tx& tx, const Report& report,
         alarm.verified) {
         return commission(tx, known, std::move(alarm));
     }
-    const AlarmSet fresh = minus(said, standing);
-    const auto incident = book.take(tx, std::move(alarm), concerned_by(known));
-    if (incident && !fresh.empty()) {
-        word.level_incident = incident->id;
+    const auto incident = book.take(tx, std::move(alarm), concerned_by(known), news.again);
+    if (incident) {
+        keep_levels(tx, known, said, before, news, incident->id);
     }
     return nothing(incident);
 }

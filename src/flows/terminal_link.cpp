@@ -104,7 +104,6 @@ Result<Reply> TerminalLink::Body::take_known(Tx& tx, const Report& report, Known
     word.received = report.received;
     word.connection = report.connection;
     word.position_from = taking.positions.size();
-    word.active = known.active;
     const std::uint64_t frame = frame_of(report);
     const bool again = repeated(known, frame);
     bool pressed = false;
@@ -120,13 +119,12 @@ Result<Reply> TerminalLink::Body::take_known(Tx& tx, const Report& report, Known
         }
         if (!event.alarms.empty()) {
             pressed = true;
-            const auto taken = take_alarm(tx, report, event, known, ordinal++, word);
+            const auto taken = take_alarm(tx, report, event, known, ordinal++);
             if (!taken) {
                 return taken.error();
             }
-        } else if (states_alarms(event)) {
-            word.active = {};
-            word.active_said = true;
+        } else if (known.levels_kept && states_alarms(event)) {
+            levels_ended(tx, known);
         }
         if (reply.authenticated && !again) {
             collect_places(report, event, known, taking);
@@ -235,13 +233,6 @@ void TerminalLink::Body::committed(const Taking& taking) {
         const std::lock_guard lock(mutex);
         for (const Word& word : taking.words) {
             Known& known = *word.known;
-            if (word.active_said) {
-                known.active = word.active;
-                known.active_known = true;
-            }
-            if (word.level_incident) {
-                known.level_incident = word.level_incident;
-            }
             if (word.frame != 0) {
                 known.frames[known.frame_next++ % known.frames.size()] = word.frame;
             }
@@ -283,6 +274,11 @@ Result<void> TerminalLink::load() {
             if (position.fix_at > known->last_fix_at) {
                 known->last_fix_at = position.fix_at;
                 known->last_fix = position.place;
+            }
+        }
+        for (const TerminalId id : body.stores.alarms.terminals_with_levels(conn)) {
+            if (Known* known = body.directory.find(id)) {
+                known->levels_kept = true;
             }
         }
         body.knocking.load(conn);

@@ -30,9 +30,6 @@ struct TerminalLink::Body {
         Instant received;
         ConnectionId connection;
         std::uint64_t frame = 0;
-        device::AlarmSet active;
-        bool active_said = false;
-        IncidentId level_incident;
         std::size_t position_from = 0;
         std::size_t position_count = 0;
         bool allowed = true;
@@ -55,11 +52,14 @@ struct TerminalLink::Body {
 
     // terminal_alarms.cpp
     Result<void> take_alarm(Tx& tx, const Report& report, const device::DeviceEvent& event,
-                            Known& known, int ordinal, Word& word);
+                            Known& known, int ordinal);
     Result<void> take_suspected(Tx& tx, const Report& report, Known* known);
     Result<void> commission(Tx& tx, Known& known, alarms::Alarm alarm);
     alarms::Alarm alarm_of(const Report& report, device::AlarmSet set, int ordinal) const;
-    void recall_levels(Tx& tx, Known& known, device::AlarmSet said, Word& word) const;
+    void keep_levels(Tx& tx, Known& known, const std::vector<alarms::Kind>& said,
+                     const std::vector<alarms::StandingLevel>& before,
+                     const alarms::LevelNews& news, IncidentId told_by);
+    void levels_ended(Tx& tx, Known& known);  // it said that no alarm stands
 
     // terminal_login.cpp: whether the terminal is who it says.
     bool take_login(Tx& tx, const Report& report, const device::Login& login, Known& known,

@@ -97,6 +97,20 @@ constexpr const char* false_presses_sql =
     "SELECT COUNT(raised_at) FROM incident "
     "WHERE terminal = :terminal AND raised_at >= :since AND outcome = 'false_press'";
 
+constexpr const char* levels_sql =
+    "SELECT kind, incident, since, told FROM standing_level WHERE terminal = :terminal "
+    "ORDER BY kind";
+constexpr const char* terminals_with_levels_sql =
+    "SELECT DISTINCT terminal FROM standing_level WHERE terminal > 0 ORDER BY terminal";
+constexpr const char* put_level_sql =
+    "INSERT INTO standing_level (terminal, kind, incident, since, told) "
+    "VALUES (:terminal, :kind, :incident, :since, :told) "
+    "ON CONFLICT (terminal, kind) DO UPDATE SET incident = excluded.incident, "
+    "since = excluded.since, told = excluded.told";
+constexpr const char* drop_level_sql =
+    "DELETE FROM standing_level WHERE terminal = :terminal AND kind = :kind";
+constexpr const char* drop_levels_sql = "DELETE FROM standing_level WHERE terminal = :terminal";
+
 constexpr const char* ladders_sql =
     "SELECT area, body FROM ladder WHERE area >= 0 ORDER BY area, position";
 constexpr const char* drop_ladders_sql = "DELETE FROM ladder WHERE area = :area";
@@ -249,6 +263,41 @@ void AlarmStore::put_alarm(Tx& tx, const Alarm& alarm) {
 std::int64_t AlarmStore::false_presses(const Conn& conn, TerminalId terminal, Instant since) const {
     return terminal ? connection_of(conn).value<std::int64_t>(false_presses_sql, terminal, since)
                     : 0;
+}
+
+std::vector<alarms::StandingLevel> AlarmStore::standing_levels(const Conn& conn,
+                                                               TerminalId terminal) const {
+    std::vector<alarms::StandingLevel> out;
+    for (auto& [kind, incident, since, told] :
+         connection_of(conn).rows<std::string, std::uint64_t, std::int64_t, int>(levels_sql,
+                                                                                 terminal)) {
+        out.push_back({std::move(kind), IncidentId{incident}, Instant{since}, told});
+    }
+    return out;
+}
+
+std::vector<TerminalId> AlarmStore::terminals_with_levels(const Conn& conn) const {
+    std::vector<TerminalId> out;
+    for (const auto& [terminal] :
+         connection_of(conn).rows<std::uint64_t>(terminals_with_levels_sql)) {
+        out.push_back(TerminalId{terminal});
+    }
+    return out;
+}
+
+void AlarmStore::put_standing_level(Tx& tx, TerminalId terminal,
+                                    const alarms::StandingLevel& level) {
+    CHECK(terminal && level.incident);
+    connection_of(tx).run(put_level_sql, terminal, level.kind, level.incident, level.since,
+                          level.told);
+}
+
+void AlarmStore::drop_standing_level(Tx& tx, TerminalId terminal, const alarms::Kind& kind) {
+    connection_of(tx).run(drop_level_sql, terminal, kind);
+}
+
+void AlarmStore::drop_standing_levels(Tx& tx, TerminalId terminal) {
+    connection_of(tx).run(drop_levels_sql, terminal);
 }
 
 std::vector<alarms::Ladder> AlarmStore::ladders(const Conn& conn) const {

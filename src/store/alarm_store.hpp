@@ -1,5 +1,6 @@
 #pragma once
-// alarms::Store: incidents (personal words of theirs sealed), alarms, numbers of the day, ladders.
+// alarms::Store: incidents (personal words of theirs sealed), alarms, numbers of the
+// day, standing levels, ladders.
 // Any thread, each on its own connection.
 
 #include "alarms/store.hpp"
@@ -30,6 +31,14 @@ public:
                                                 Instant since) const override;
     void put_alarm(Tx& tx, const alarms::Alarm& alarm) override;
     std::int64_t false_presses(const Conn& conn, TerminalId terminal, Instant since) const override;
+
+    std::vector<alarms::StandingLevel> standing_levels(const Conn& conn,
+                                                       TerminalId terminal) const override;
+    std::vector<TerminalId> terminals_with_levels(const Conn& conn) const override;
+    void put_standing_level(Tx& tx, TerminalId terminal,
+                            const alarms::StandingLevel& level) override;
+    void drop_standing_level(Tx& tx, TerminalId terminal, const alarms::Kind& kind) override;
+    void drop_standing_levels(Tx& tx, TerminalId terminal) override;
 
     std::vector<alarms::Ladder> ladders(const Conn& conn) const override;
     void put_ladders(Tx& tx, AreaId area, const std::vector<alarms::Ladder>& ladders) override;

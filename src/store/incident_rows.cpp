@@ -47,6 +47,8 @@ void fields(Archive& a, Incident& incident) {
     a("cancelled_at", incident.cancelled_at);
     a("battery_percent", incident.battery_percent);
     a("reported_by", incident.reported_by);
+    a("standing_since", incident.standing_since);
+    a("standing_from", incident.standing_from);
     a("seen_at", incident.seen_at);
     a("answered_at", incident.answered_at);
     a("holder", incident.holder);

@@ -100,12 +100,19 @@ private:
             return desk_.apply(desk_.raise(list_of(arg(2), '+')));
         }
         if (verb == "join") {
-            return desk_.apply(Join{desk_.alarm(list_of(arg(2), '+'))});
+            return desk_.apply(Join{desk_.alarm(list_of(arg(2), '+')), std::nullopt});
         }
         if (verb == "suspect") {
             Raise raise = desk_.raise({arg(2)});
             raise.alarm.verified = false;
             return desk_.apply(raise);
+        }
+        if (verb == "level") {
+            return desk_.report(arg(2) == "-" ? std::vector<Kind>{} : list_of(arg(2), '+'));
+        }
+        if (verb == "told") {
+            desk_.levels.at(0).told = std::stoi(arg(2));
+            return {};
         }
         if (verb == "due") {
             return desk_.apply(LadderDue{desk_.ladder, desk_.cannot});
@@ -179,9 +186,21 @@ private:
                          : "-"},
             {"answer_ms",
              i.answered_at ? std::to_string((*i.answered_at - i.raised_at).us / 1'000) : "-"},
+            {"levels", levels()},
+            {"ended", joined(desk_.news.ended)},
+            {"standing", i.standing_since
+                             ? std::to_string((*i.standing_since - desk_.start()).us / 1'000'000)
+                             : "-"},
             {"events", joined(kinds)}};
         const auto found = facts.find(name);
         return found == facts.end() ? "no such fact" : found->second;
+    }
+
+    std::string levels() const {
+        if (desk_.news.fresh.empty()) {
+            return desk_.news.standing.empty() ? "-" : "stands";
+        }
+        return desk_.news.again ? "again" : "new";
     }
 
     Desk desk_;

@@ -2,6 +2,8 @@
 // One incident on a desk for tests: applies commands as the flow does (the ladder follows at once
 // when it came to the queue) and keeps what happened.
 
+#include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +22,8 @@ public:
     std::vector<LadderStep> run;   // of the last command
     std::vector<CannotRun> cannot;
     Ladder ladder = default_ladder();
+    std::vector<StandingLevel> levels;
+    LevelNews news;  // of the last report
 
     Instant now() const { return now_; }
     Instant start() const { return start_; }
@@ -29,6 +33,37 @@ public:
         events.clear();
         run.clear();
         return step(command);
+    }
+
+    // A report with these levels, as the flow takes it: what is news is told, the rest is kept.
+    Result<void> report(const std::vector<Kind>& said) {
+        events.clear();
+        closed_[incident.id] = incident.closed_at;
+        news = levels_said(
+            said, levels, [&](IncidentId id) { return closed_.at(id); }, now_);
+        std::erase_if(levels, [&](const StandingLevel& level) {
+            return std::find(said.begin(), said.end(), level.kind) == said.end();
+        });
+        if (news.fresh.empty()) {
+            return {};
+        }
+        const bool further = incident.id && joins({incident}, alarm(said), now_) != nullptr;
+        if (!further) {
+            alarms.clear();
+        }
+        Raise fresh = raise(said);
+        fresh.again = news.again;
+        const auto done = further ? apply(Join{alarm(said), news.again}) : apply(fresh);
+        for (const Kind& kind : said) {
+            const auto row =
+                std::find_if(levels.begin(), levels.end(),
+                             [&](const StandingLevel& level) { return level.kind == kind; });
+            StandingLevel& level =
+                row == levels.end() ? levels.emplace_back(StandingLevel{kind, {}, now_, 0}) : *row;
+            level.incident = incident.id;
+            level.told += static_cast<int>(std::count(news.fresh.begin(), news.fresh.end(), kind));
+        }
+        return done;
     }
 
     Alarm alarm(std::vector<Kind> kinds) {
@@ -95,6 +130,7 @@ private:
     Instant start_;
     Instant now_;
     std::uint64_t next_id_ = 100;
+    std::map<IncidentId, std::optional<Instant>> closed_;
 };
 
 }  // namespace tiexin::alarms

@@ -21,7 +21,7 @@ Command any_command(Prng& prng, Desk& desk) {
     const Kind& kind = kinds[prng.below(kinds.size())];
     switch (prng.below(14)) {
         case 0:
-            return Join{desk.alarm({kind})};
+            return Join{desk.alarm({kind}), std::nullopt};
         case 1:
             return Accept{user, "seat " + std::to_string(user.value), prng.chance(0.5)};
         case 2:

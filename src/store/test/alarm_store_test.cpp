@@ -269,4 +269,32 @@ TEST_CASE("ladders are replaced per area") {
     }
 }
 
+TEST_CASE("standing levels are one row a terminal and kind") {
+    Alarms s;
+    const TerminalId here{5}, there{6};
+    const Instant since = test_start();
+    s.write([&](Tx& tx) -> Result<void> {
+        s.alarms().put_standing_level(tx, here, {"smoke", IncidentId{1}, since, 1});
+        s.alarms().put_standing_level(tx, here, {"gas", IncidentId{1}, since, 1});
+        s.alarms().put_standing_level(tx, there, {"gas", IncidentId{2}, since, 1});
+        s.alarms().put_standing_level(tx, here, {"smoke", IncidentId{3}, since, 2});
+        s.alarms().drop_standing_level(tx, here, "gas");
+        return {};
+    });
+    const auto levels = s.read([&](const Conn& c) { return s.alarms().standing_levels(c, here); });
+    REQUIRE(levels.size() == 1);
+    CHECK(levels[0].kind == "smoke");
+    CHECK(levels[0].incident == IncidentId{3});
+    CHECK(levels[0].since == since);
+    CHECK(levels[0].told == 2);
+    CHECK(s.read([&](const Conn& c) { return s.alarms().terminals_with_levels(c); }) ==
+          std::vector{here, there});
+    s.write([&](Tx& tx) -> Result<void> {
+        s.alarms().drop_standing_levels(tx, here);
+        return {};
+    });
+    CHECK(s.read([&](const Conn& c) { return s.alarms().terminals_with_levels(c); }) ==
+          std::vector{there});
+}
+
 }  // namespace tiexin::store::test

@@ -1275,6 +1275,8 @@ export interface components {
             /** @description What `seen` confirms */
             last_alarm_id: components["schemas"]["Id"] | null;
             reopened_count: number;
+            /** @description A level that stood since then, through the closing of the incident that told of it before */
+            standing_since: components["schemas"]["MaybeTime"];
         };
         Alarm: {
             id: components["schemas"]["Id"];

@@ -88,6 +88,7 @@ export const en: Words = {
     AlarmSeen: 'On the screen of {seats} seats', AlarmOnScreen: 'On a seat’s screen',
     reason: { in_queue: 'entered the queue', unanswered: 'nobody answered', further_alarm: 'another alarm', no_seat_connected: 'no seat connected', not_configured: 'not configured', not_urgent: 'not urgent', no_answer: 'no answer', refused: 'refused' }, AlarmCancelled: 'Terminal cancelled; stays open',
     IncidentOffered: 'Offered to {to}', toSeats: 'seats', toOtherArea: 'seats of another area', toSupervisor: 'supervisor',
+    standing: 'still standing after the last closing, since {time}',
     IncidentAccepted: 'accepted', IncidentReturned: 'Back in the queue: {reason}', IncidentHandedOver: 'Handed over: {note}',
     NoteAdded: ': ', StepTaken: '{step}', stepDone: 'done', stepSkipped: 'skipped',
     ResponderAdded: '{name} added', ResponderTold: '{name} told', ResponderSeen: '{name} saw it', ResponderComing: '{name} answered, on the way', ResponderArrived: '{name} arrived',

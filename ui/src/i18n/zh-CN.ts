@@ -89,6 +89,7 @@ export const zh = {
     AlarmSeen: '{seats} 个坐席屏上可见', AlarmOnScreen: '坐席屏上可见',
     reason: { in_queue: '入队', unanswered: '无人接警', further_alarm: '再次报警', no_seat_connected: '没有坐席在线', not_configured: '没有配置', not_urgent: '不紧急', no_answer: '对方没有应答', refused: '对方没有接收' }, AlarmCancelled: '终端取消，警情不结',
     IncidentOffered: '推送到{to}', toSeats: '坐席', toOtherArea: '邻区坐席', toSupervisor: '班长',
+    standing: '上次结案后仍未解除，自 {time} 起',
     IncidentAccepted: '接警', IncidentReturned: '退回队列：{reason}', IncidentHandedOver: '移交：{note}',
     NoteAdded: '：', StepTaken: '{step}', stepDone: '完成', stepSkipped: '跳过',
     ResponderAdded: '加入 {name}', ResponderTold: '通知 {name}', ResponderSeen: '{name} 已看', ResponderComing: '{name} 已应，途中', ResponderArrived: '{name} 到场',

@@ -1,7 +1,7 @@
 // Turns the events of one incident into lines a person reads. Every kind has words; one that is new shows its own name.
 import type { Schemas } from '@/api/client'
 import type { TimelineEntry } from '@/parts/Timeline.vue'
-import { clock } from '@/format/time'
+import { clock, daySecond } from '@/format/time'
 import { useWords } from './words'
 
 type Logged = Schemas['TimelineEntry']
@@ -30,19 +30,23 @@ export function useTimeline() {
     return [alarm.protocol, alarm.device, battery].filter(Boolean).join(t('dot'))
   }
 
+  function standing(payload: Payload): string {
+    return typeof payload.standing_since === 'string' ? t('timeline.standing', { time: daySecond(Date.parse(payload.standing_since)) }) : ''
+  }
+
   function raised(payload: Payload): { text: string; detail: string } {
     const alarm = payload.alarm as Payload | null | undefined
     if (payload.manual || !alarm) {
       const who = payload.reported_by ? t('timeline.reportedBy', { who: payload.reported_by }) : ''
       return { text: t('timeline.raisedManual', { kind: words.kind(String(payload.kind)) }), detail: who }
     }
-    return { text: t('timeline.IncidentRaised', { kinds: words.kinds((alarm.kinds as string[] | undefined) ?? []) }), detail: facts(alarm) }
+    return { text: t('timeline.IncidentRaised', { kinds: words.kinds((alarm.kinds as string[] | undefined) ?? []) }), detail: [standing(payload), facts(alarm)].filter(Boolean).join(t('dot')) }
   }
 
   function joined(payload: Payload): { text: string; detail: string } {
     const alarm = (payload.alarm ?? {}) as Payload
     const higher = typeof payload.priority_before === 'number' && Number(payload.priority) < payload.priority_before
-    const detail = [higher ? t('timeline.priorityRaised', { priority: t(`priority.${payload.priority}`) }) : '', facts(alarm)].filter(Boolean).join(t('dot'))
+    const detail = [standing(payload), higher ? t('timeline.priorityRaised', { priority: t(`priority.${payload.priority}`) }) : '', facts(alarm)].filter(Boolean).join(t('dot'))
     return { text: t('timeline.AlarmJoined', { kinds: words.kinds((alarm.kinds as string[] | undefined) ?? []) }), detail }
   }
 
