@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "gateway/protocols/watch/framing.hpp"
 #include "gateway/protocols/watch/messages.hpp"
+#include "gateway/protocols/watch/status.hpp"
 #include "gateway/protocols/watch/watch.hpp"
 
 namespace tiexin::gateway::watch {
@@ -93,7 +94,7 @@ Decoded WatchProtocol::decode(Bytes frame, SessionFacts& session, const Context&
     if (unwrapped.truncated && !understood.fault) {
         understood.fault = Fault::truncated;
         understood.detail = "no closing bracket";
-        understood.suspected = understood.event.alarms;
+        understood.suspected = calls_for_help(understood.event.alarms);
     }
     if (understood.fault) {
         Decoded out = refused(*understood.fault, std::move(understood.detail));

@@ -50,7 +50,7 @@ Understood report(const Message& message, bool alarm, WatchState& state, Instant
                                                   : device::AlarmSet{};
     if (read.fault) {
         out = refused(read.fault->truncated ? Fault::truncated : Fault::value, read.fault->detail);
-        out.suspected = alarms;
+        out.suspected = calls_for_help(alarms);
         return out;
     }
     out.event.alarms = alarms;

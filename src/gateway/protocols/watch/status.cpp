@@ -57,7 +57,20 @@ device::AlarmSet alarms_of(Status status, bool rate_low) {
     if (set(status.bits, bit_heart_rate)) {
         alarms.add(rate_low ? AlarmKind::heart_rate_low : AlarmKind::heart_rate_high);
     }
+    if (!alarms.empty() && set(status.bits, bit_battery_low)) {
+        alarms.add(AlarmKind::low_battery);
+    }
     return alarms;
+}
+
+device::AlarmSet calls_for_help(device::AlarmSet alarms) {
+    device::AlarmSet calls;
+    for (const AlarmKind kind : {AlarmKind::sos, AlarmKind::fall, AlarmKind::help}) {
+        if (alarms.has(kind)) {
+            calls.add(kind);
+        }
+    }
+    return calls;
 }
 
 device::AlarmSet alarms_of_alarm_message(std::optional<Status> status, bool rate_low) {

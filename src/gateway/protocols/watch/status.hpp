@@ -24,8 +24,12 @@ constexpr int bit_power_cut = 14;
 
 std::optional<Status> parse_status(std::string_view digits);  // 1 to 8 hex digits
 
-// All alarm bits that are set. `rate_low`: what an abnormal heart rate (bit 22) is.
+// All alarm bits that are set, and with any of them the low battery that is only a state (bit 0):
+// who is called to a press must know that the watch will not last. `rate_low`: what an abnormal
+// heart rate (bit 22) is.
 device::AlarmSet alarms_of(Status status, bool rate_low);
+// Those that make a refused frame worth a look: somebody may be calling for help.
+device::AlarmSet calls_for_help(device::AlarmSet alarms);
 // What a message of type AL raises: as above; the short form with low battery is that; an alarm
 // without a known bit is `help`.
 device::AlarmSet alarms_of_alarm_message(std::optional<Status> status, bool rate_low);
