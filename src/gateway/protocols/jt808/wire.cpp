@@ -118,6 +118,22 @@ std::optional<Address> address_of(std::string_view device) {
     return address;
 }
 
+namespace {
+
+// A delimiter in garbage makes every one behind it seem the other kind. More bytes behind the
+// closing one, and a check code that is wrong: then it opens the frame that follows.
+bool opens_the_next(Bytes input, std::size_t start, std::size_t close) {
+    if (close + 1 >= input.size() || input[close + 1] == standard_delimiter) {
+        return false;
+    }
+    Scratch scratch;
+    const std::optional<Bytes> plain = unescaped(input.subspan(start, close + 1 - start), scratch);
+    const bool short_dialect = plain && is_short_dialect(u16_at(*plain, 0));
+    return !plain || (!short_dialect && check_code(*plain) != 0);
+}
+
+}  // namespace
+
 Span find_frame(Bytes input) {
     bool e7_begins = true;  // E7 opens a frame only where one is due; 7E resynchronises anywhere
     for (std::size_t i = 0; i < input.size();) {
@@ -136,7 +152,8 @@ Span find_frame(Bytes input) {
                 return {i, 0, false};
             }
             if (size >= wire_bytes_min) {
-                return {i, close + 1, false};
+                const bool shared = !is_e7 && opens_the_next(input, i, close);
+                return {i, shared ? close : close + 1, false};
             }
             i = close;  // too little between them: the closing one may be an opening one
             e7_begins = is_e7;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "gateway/protocols/minifinder2/minifinder2.hpp"
 #include "gateway/protocols/minifinder2/places.hpp"
@@ -18,16 +20,23 @@ using device::EventKind;
 constexpr std::uint8_t key_imei = 0x01, key_configured_imei = 0x03;
 constexpr std::uint8_t service_place = 0x11, service_time = 0x12;
 constexpr std::uint8_t key_reply_text = 0x1f;
-constexpr std::uint8_t result_ok = 0, result_unsupported = 5;
+constexpr std::uint8_t result_ok = 0;
 constexpr std::size_t reply_text_bytes_max = 1024;
 
-// The serial of the next frame we send. It begins anywhere, so that the answers of two connections
-// differ.
-class DownlinkState final : public ProtocolState {
+class PendantState final : public ProtocolState {
 public:
-    explicit DownlinkState(std::uint16_t first) : next_seq(first) {}
-    std::uint16_t next_seq;
+    // Of the next frame we send. It begins anywhere, so that the answers of two connections differ.
+    std::optional<std::uint16_t> next_seq;
+    // The session's device was read in a refused frame and holds for that frame only.
+    bool supposed = false;
 };
+
+PendantState& state_of(SessionFacts& session) {
+    if (!dynamic_cast<PendantState*>(session.state.get())) {
+        session.state = std::make_unique<PendantState>();
+    }
+    return static_cast<PendantState&>(*session.state);
+}
 
 Decoded refused(Fault fault, std::string detail, const std::vector<Tlv>& tlvs) {
     Decoded out;
@@ -35,6 +44,24 @@ Decoded refused(Fault fault, std::string detail, const std::vector<Tlv>& tlvs) {
     out.detail = std::move(detail);
     out.suspected = suspected_in(tlvs);
     return out;
+}
+
+// Nothing in a refused frame is believed, but when it may be a press it helps to know whose.
+void suppose_who(const std::vector<Tlv>& tlvs, SessionFacts& session) {
+    for (const Tlv& tlv : tlvs) {
+        if (session.device.empty() && tlv.key == key_imei) {
+            session.device = read_imei(tlv.value).value_or("");
+            state_of(session).supposed = !session.device.empty();
+        }
+    }
+}
+
+void forget_supposed(SessionFacts& session) {
+    auto* state = dynamic_cast<PendantState*>(session.state.get());
+    if (state != nullptr && state->supposed) {
+        state->supposed = false;
+        session.device.clear();
+    }
 }
 
 Buffer response(std::uint16_t seq, std::uint8_t code) {
@@ -84,7 +111,18 @@ Decoded data(const Frame& frame, const std::vector<Tlv>& tlvs, SessionFacts& ses
     return out;
 }
 
-// cmd 03: the terminal asks, we answer with the values asked. Places of cells are not our trade.
+// The value of one key the terminal asked for.
+void put_service(ByteWriter& out, std::uint8_t key, Instant now) {
+    ByteWriter value(Endian::little);
+    if (key == service_time) {
+        value.u32(static_cast<std::uint32_t>(now.us / 1'000'000));
+    } else {
+        value.u32(0).u32(0).u8(0);  // no place, no text: we have no locator
+    }
+    put_tlv(out, key, value.buffer());
+}
+
+// cmd 03: the terminal asks, we answer with the values asked.
 Decoded services(const Frame& frame, const std::vector<Tlv>& tlvs, SessionFacts& session,
                  Instant now) {
     if (!learn_imei(tlvs, key_imei, session)) {
@@ -95,22 +133,20 @@ Decoded services(const Frame& frame, const std::vector<Tlv>& tlvs, SessionFacts&
     }
     Decoded out;
     DeviceEvent event;
-    bool time = false, place = false;
-    for (const Tlv& tlv : tlvs) {
-        time = time || tlv.key == service_time;
-        place = place || tlv.key == service_place;
+    std::string asked;
+    ByteWriter body(Endian::little);
+    body.u8(cmd_services);
+    for (const std::uint8_t key : {service_time, service_place}) {
+        const auto has_key = [key](const Tlv& tlv) { return tlv.key == key; };
+        if (std::any_of(tlvs.begin(), tlvs.end(), has_key)) {
+            put_service(body, key, now);
+            asked += asked.empty() ? "" : ",";
+            asked += key == service_time ? "time" : "place";
+        }
     }
-    if (time) {
-        ByteWriter value(Endian::little);
-        value.u32(static_cast<std::uint32_t>(now.us / 1'000'000));
-        ByteWriter body(Endian::little);
-        body.u8(cmd_services);
-        put_tlv(body, service_time, value.buffer());
+    if (!asked.empty()) {
         out.reply = make_frame(0, frame.seq, body.buffer());
-        event.facts.emplace_back("asked", "time");
-    } else if (place) {
-        out.reply = response(frame.seq, result_unsupported);
-        event.facts.emplace_back("asked", "place");
+        event.facts.emplace_back("asked", std::move(asked));
     }
     settle_kind(event, EventKind::heartbeat);
     put_event(out, std::move(event), frame);
@@ -194,6 +230,11 @@ Decoded unsupported(const Frame& frame) {
     return out;
 }
 
+bool has_tlvs(const Frame& frame) {
+    return frame.has_cmd && frame.cmd != 0 &&
+           (frame.cmd <= cmd_control || frame.cmd == cmd_response);
+}
+
 Decoded read_body(const Frame& frame, const std::vector<Tlv>& tlvs, SessionFacts& session,
                   Instant now) {
     switch (frame.cmd) {
@@ -217,22 +258,27 @@ Result<std::size_t> Minifinder2Protocol::frame_size(Bytes input) const {
 
 Decoded Minifinder2Protocol::decode(Bytes bytes, SessionFacts& session,
                                     const Context& context) const {
+    forget_supposed(session);
     const FrameRead read = read_frame(bytes);
     const Frame& frame = read.frame;
     std::vector<Tlv> tlvs;
     const auto all = read_tlvs(frame.has_cmd ? frame.tlvs : Bytes{}, &tlvs);
+    // Other commands use the key of the alarm word for other things.
+    const auto& telling = frame.cmd == cmd_data ? tlvs : std::vector<Tlv>{};
+    Decoded out;
     if (read.fault) {
-        // Other commands use the key of the alarm word for other things.
-        return refused(*read.fault, read.detail, frame.cmd == cmd_data ? tlvs : std::vector<Tlv>{});
+        out = refused(*read.fault, read.detail, telling);
+    } else if (!has_tlvs(frame)) {
+        out = unsupported(frame);
+    } else if (!all) {
+        out = refused(Fault::length, "a key reaches past the end", telling);
+    } else {
+        out = read_body(frame, tlvs, session, context.now);
     }
-    const bool has_tlvs =
-        frame.has_cmd && (frame.cmd <= cmd_control || frame.cmd == cmd_response) && frame.cmd != 0;
-    if (has_tlvs && !all) {
-        return refused(Fault::length, "a key reaches past the end",
-                       frame.cmd == cmd_data ? tlvs : std::vector<Tlv>{});
-    }
-    Decoded out = has_tlvs ? read_body(frame, tlvs, session, context.now) : unsupported(frame);
     if (out.fault) {
+        if (!out.suspected.empty()) {
+            suppose_who(tlvs, session);
+        }
         return out;
     }
     out.key = std::to_string(frame.seq);
@@ -255,13 +301,11 @@ Result<device::Sent> Minifinder2Protocol::encode(const device::Command& command,
     if (!body) {
         return body.error();
     }
-    auto* state = dynamic_cast<DownlinkState*>(session.state.get());
-    if (!state) {
-        const auto first = static_cast<std::uint16_t>(context.random->next());
-        session.state = std::make_unique<DownlinkState>(first);
-        state = static_cast<DownlinkState*>(session.state.get());
+    std::optional<std::uint16_t>& next_seq = state_of(session).next_seq;
+    if (!next_seq) {
+        next_seq = static_cast<std::uint16_t>(context.random->next());
     }
-    const std::uint16_t seq = state->next_seq++;
+    const std::uint16_t seq = (*next_seq)++;
     return device::Sent{make_frame(flag_ack_wanted, seq, *body), std::to_string(seq), true};
 }
 

@@ -1,5 +1,7 @@
 #include "gateway/protocols/minifinder2/frame.hpp"
 
+#include <algorithm>
+
 #include "base/check.hpp"
 #include "base/crc.hpp"
 
@@ -9,6 +11,14 @@ namespace {
 
 constexpr std::size_t frame_bytes_max = header_bytes + body_bytes_max;
 constexpr std::size_t length_at = 2;
+constexpr std::size_t crc_offset = 4;
+
+// Bounds what a stream full of marks costs.
+constexpr int marks_tried_max = 32;
+
+std::uint16_t crc_at(Bytes input, std::size_t at) {
+    return static_cast<std::uint16_t>(input[at + crc_offset] | input[at + crc_offset + 1] << 8);
+}
 
 std::size_t body_length(Bytes input, std::size_t at) {
     return input[at + length_at] + (std::size_t{input[at + length_at + 1]} << 8);
@@ -27,6 +37,44 @@ std::size_t frame_start(Bytes input) {
     return input.size();
 }
 
+// A header with a length and a command that exist.
+bool looks_like_header(Bytes input, std::size_t at) {
+    if (at + header_bytes >= input.size() || (input[at + 1] & encryption_mask) != 0) {
+        return false;
+    }
+    const std::size_t body = body_length(input, at);
+    const std::uint8_t cmd = input[at + header_bytes];
+    return body > 0 && body <= body_bytes_max && cmd != 0 &&
+           (cmd <= cmd_last || cmd == cmd_firmware || cmd == cmd_response);
+}
+
+// The frame that begins at `at` is all there, with a good CRC and whole TLVs: chance does not do
+// that.
+bool proves_itself(Bytes input, std::size_t at) {
+    if (!looks_like_header(input, at) ||
+        body_length(input, at) > input.size() - at - header_bytes) {
+        return false;
+    }
+    const Bytes body = input.subspan(at + header_bytes, body_length(input, at));
+    return crc_at(input, at) == crc16_xmodem(body) && read_tlvs(body.subspan(1));
+}
+
+// The mark is an ordinary byte: garbage may begin with it and seem to reach over the frame behind
+// it. Where behind `from` and before `to` a frame begins; `to` when none does.
+template <class Begins>
+std::size_t next_frame(Bytes input, std::size_t from, std::size_t to, Begins begins) {
+    int tried = 0;
+    for (std::size_t at = from + 1; at < to && tried < marks_tried_max; ++at) {
+        if (input[at] == frame_mark) {
+            ++tried;
+            if (begins(input, at)) {
+                return at;
+            }
+        }
+    }
+    return to;
+}
+
 }  // namespace
 
 Result<std::size_t> frame_size(Bytes input) {
@@ -37,8 +85,16 @@ Result<std::size_t> frame_size(Bytes input) {
     if (input.size() - start < header_bytes) {
         return std::size_t{0};
     }
-    const std::size_t end = start + header_bytes + body_length(input, start);
-    return end <= input.size() ? end : 0;
+    const std::size_t body = body_length(input, start);
+    const std::size_t end = start + header_bytes + body;
+    if (end > input.size()) {
+        const std::size_t next = next_frame(input, start, input.size(), proves_itself);
+        return next < input.size() ? next : 0;
+    }
+    if (crc_at(input, start) == crc16_xmodem(input.subspan(start + header_bytes, body))) {
+        return end;
+    }
+    return next_frame(input, start, end, looks_like_header);
 }
 
 FrameRead read_frame(Bytes bytes) {

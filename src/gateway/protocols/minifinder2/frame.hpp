@@ -27,6 +27,8 @@ constexpr std::uint8_t cmd_data = 0x01;
 constexpr std::uint8_t cmd_configuration = 0x02;
 constexpr std::uint8_t cmd_services = 0x03;
 constexpr std::uint8_t cmd_control = 0x04;
+constexpr std::uint8_t cmd_last = 0x07;  // of those in a row
+constexpr std::uint8_t cmd_firmware = 0x7e;
 constexpr std::uint8_t cmd_response = 0x7f;
 
 struct Frame {
@@ -44,6 +46,7 @@ struct FrameRead {
 };
 
 // As Protocol::frame_size: bytes that cannot begin a frame are skipped with the frame behind them.
+// What seems to be a frame but is wrong, or keeps the reader waiting, ends where another begins.
 Result<std::size_t> frame_size(Bytes input);
 FrameRead read_frame(Bytes bytes);
 

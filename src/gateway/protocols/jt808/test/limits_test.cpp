@@ -63,6 +63,26 @@ TEST_CASE("a frame that does not end closes the connection within the limit") {
     CHECK(!server->frame_size(endless).ok());
 }
 
+TEST_CASE("a delimiter in the garbage in front does not turn the frames behind it inside out") {
+    const auto server = make();
+    Buffer stream = {0x7e};
+    append(stream, Buffer(21, 0x11));
+    append(stream, write_frame(an_address(), 0x0002, 1, {}));
+    append(stream, write_frame(an_address(), 0x0002, 2, {}));
+    SessionFacts session;
+    Prng random(1);
+    std::vector<std::string> heard;
+    Bytes rest = stream;
+    while (!rest.empty()) {
+        const std::size_t size = *server->frame_size(rest);
+        REQUIRE(size > 0);
+        const Decoded out = server->decode(rest.first(size), session, {now, {}, &random});
+        heard.push_back(out.fault ? "refused" : out.key);
+        rest = rest.subspan(size);
+    }
+    CHECK(heard == std::vector<std::string>{"refused", "1", "2"});
+}
+
 TEST_CASE("a line that does not end is garbage") {
     const auto server = make();
     CHECK(*server->frame_size(buffer_of("(" + std::string(text_line_bytes_max - 1, 'x'))) == 0);

@@ -96,6 +96,92 @@ TEST_CASE("a minifinder2 body longer than the limit does not start a frame") {
           Code::bad_input);
 }
 
+namespace {
+
+// A frame of the pendant with a press in it.
+Buffer press(std::uint16_t seq) {
+    ByteWriter body(Endian::little);
+    body.u8(cmd_data);
+    put_tlv(body, 0x01, bytes_of(imei));
+    put_tlv(body, 0x02, Buffer{0x00, 0x10, 0x00, 0x00});
+    return make_frame(flag_ack_wanted, seq, body.buffer());
+}
+
+// The serials of the presses heard in a stream that comes in two pieces.
+std::vector<std::string> presses_in(Bytes stream, std::size_t cut) {
+    Server server;
+    std::vector<std::string> keys;
+    Buffer pending;
+    for (const Bytes piece : {stream.first(cut), stream.subspan(cut)}) {
+        append(pending, piece);
+        for (;;) {
+            const auto size = server.protocol->frame_size(pending);
+            REQUIRE(size.ok());
+            if (*size == 0) {
+                break;
+            }
+            const Decoded decoded = server.hear(Bytes(pending).first(*size));
+            if (!decoded.fault) {
+                CHECK(decoded.events.at(0).alarms == device::AlarmSet{device::AlarmKind::sos});
+                keys.push_back(decoded.key);
+            }
+            pending.erase(pending.begin(), pending.begin() + static_cast<std::ptrdiff_t>(*size));
+        }
+    }
+    return keys;
+}
+
+}  // namespace
+
+TEST_CASE("garbage that looks like the head of a frame does not swallow the press behind it") {
+    const Buffer heads[] = {
+        {0xab, 0x10, 0x10, 0x00, 0, 0, 0, 0, 0x01},       // reaches into the press
+        {0xab, 0x10, 0xa0, 0x0f, 0, 0, 0, 0, 0x01},       // would wait for 4000 bytes
+        {0xab, 0xab, 0x10, 0x00, 0x02, 0xab, 0x10, 0x00}  // marks upon marks
+    };
+    for (const Buffer& head : heads) {
+        Buffer stream = head;
+        append(stream, press(7));
+        append(stream, press(8));
+        for (std::size_t cut = 1; cut < stream.size(); ++cut) {
+            CHECK(presses_in(stream, cut) == std::vector<std::string>{"7", "8"});
+        }
+    }
+}
+
+TEST_CASE("a large frame with a press in its text waits for its end") {
+    ByteWriter body(Endian::little);
+    body.u8(cmd_data);
+    put_tlv(body, 0x01, bytes_of(imei));
+    put_tlv(body, 0x03, Buffer{0xab, 0x10, 0x04, 0x00, 0x12, 0x34, 0x07, 0x00, 0x01});
+    const Buffer frame = make_frame(flag_ack_wanted, 9, body.buffer());
+    const auto protocol = make();
+    for (std::size_t size = 0; size < frame.size(); ++size) {
+        CHECK(*protocol->frame_size(Bytes(frame).first(size)) == 0);
+    }
+    CHECK(*protocol->frame_size(frame) == frame.size());
+}
+
+TEST_CASE("whose refused press it may be is supposed for that frame alone") {
+    Server server;
+    Buffer damaged = press(7);
+    damaged[4] ^= 1;
+    const Decoded refused = server.hear(damaged);
+    CHECK(refused.fault == Fault::checksum);
+    CHECK(refused.suspected == device::AlarmSet{device::AlarmKind::sos});
+    CHECK(server.session.device == imei);
+    ByteWriter body(Endian::little);
+    body.u8(cmd_data);
+    put_tlv(body, 0x02, Buffer{0x00, 0x10, 0x00, 0x00});
+    const Decoded nobody = server.hear(make_frame(flag_ack_wanted, 8, body.buffer()));
+    CHECK(nobody.fault == Fault::no_session);
+    CHECK(server.session.device.empty());
+    CHECK(server.hear(press(9)).events.size() == 1);
+    CHECK(server.session.device == imei);
+    (void)server.hear(damaged);
+    CHECK(server.hear(make_frame(flag_ack_wanted, 10, body.buffer())).events.size() == 1);
+}
+
 TEST_CASE("a frame full of tiny records is refused") {
     Server server;
     Buffer body = {cmd_data};
