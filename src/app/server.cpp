@@ -92,6 +92,9 @@ Result<void> Server::Body::enrol_demo() {
 }
 
 void Server::Body::join_commands() {
+    link->set_can_be_told([](const registry::Terminal& terminal, const device::Command& words) {
+        return gateway::has_words(terminal.protocol, terminal.device, terminal.model, words);
+    });
     link->set_push([this](std::string_view protocol, const std::string& device,
                           std::vector<flows::Down> commands) {
         std::vector<gateway::Downlink> downlinks;

@@ -221,7 +221,8 @@ Result<TerminalCommand> Incidents::order_terminal(IncidentId incident, TerminalI
         out = std::move(command.value());
         const auto row =
             incident ? stores_.alarms.incident(tx, incident) : std::optional<Incident>();
-        if (row && row->holder && alarms::actor_of(row->holder) == actor) {
+        const bool under_way = out.state != device::CommandState::failed;
+        if (under_way && row && row->holder && alarms::actor_of(row->holder) == actor) {
             const auto step = link_.book().act(
                 tx, incident,
                 alarms::TakeStep{row->holder, std::string(name_of(words.kind)), "", false});

@@ -40,6 +40,10 @@ bool good(const device::Command& words) {
     return false;
 }
 
+std::string_view reason_of(Code code) {
+    return code == Code::bad_input ? "out_of_range" : "unsupported";
+}
+
 bool open(const TerminalCommand& command) {
     const bool unanswerable = command.state == CommandState::sent && command.key.empty();
     return !unanswerable && command.state <= CommandState::echoed;
@@ -173,6 +177,16 @@ Result<TerminalCommand> TerminalLink::queue(Tx& tx, TerminalId terminal,
     command.actor = actor;
     command.queued_at = tx.now();
     command.expires_at = tx.now() + command_life;
+    if (body.can_be_told) {
+        if (const auto can = body.can_be_told(*row, words); !can) {
+            // Waiting for the terminal would not teach its protocol these words.
+            command.state = CommandState::failed;
+            command.failed_at = tx.now();
+            command.failure = reason_of(can.error().code);
+            body.keep_command(tx, command, "CommandFailed");
+            return command;
+        }
+    }
     tx.set_deadline(command_expiry_deadline, command.id.value, command.expires_at);
     body.keep_command(tx, command, "CommandQueued");
     body.push_soon(tx, terminal);

@@ -330,6 +330,10 @@ void TerminalLink::set_push(Push push) {
     body_->push = std::move(push);
 }
 
+void TerminalLink::set_can_be_told(CanBeTold can_be_told) {
+    body_->can_be_told = std::move(can_be_told);
+}
+
 void TerminalLink::closed(ConnectionId connection, std::string_view, const std::string&) {
     TerminalId terminal;
     Instant heard_at;

@@ -1,6 +1,6 @@
 #pragma once
 // The way of a press from the terminal's word to the commit, and commands back. `app` joins it to
-// the gateway's sink. Everything but the constructor, set_push() and closed() runs on the writer
+// the gateway's sink. Everything but the constructor, the setters and closed() runs on the writer
 // thread, inside a transaction; the directory of terminals lives in memory there and follows the
 // registry.
 
@@ -76,7 +76,8 @@ public:
     // unknown terminal …).
     static bool needs_its_own(const Report& report);
 
-    // Commands: queue one, and what became of it on the wire.
+    // Commands: queue one, and what became of it on the wire. One that the terminal's protocol has
+    // no words for is kept as failed at once.
     Result<TerminalCommand> queue(Tx& tx, TerminalId terminal, const device::Command& words,
                                   IncidentId incident, std::string_view actor);
     Result<void> sent(Tx& tx, CommandId command, std::string_view key, bool answers);
@@ -86,6 +87,11 @@ public:
     using Push = std::function<void(std::string_view protocol, const std::string& device,
                                     std::vector<Down>)>;
     void set_push(Push push);
+    // app sets it, before traffic: whether the terminal's protocol has words for a command at all.
+    // unsupported: it has none; bad_input: not for these values. Without it every command is tried.
+    using CanBeTold =
+        std::function<Result<void>(const registry::Terminal& terminal, const device::Command&)>;
+    void set_can_be_told(CanBeTold can_be_told);
     // The connection of a device closed; thread: any.
     void closed(ConnectionId connection, std::string_view protocol, const std::string& device);
     // take() of this report failed by our own fault: keep it in quarantine and, when it may be an

@@ -81,6 +81,7 @@ struct TerminalLink::Body {
     Directory directory;
     Knocking knocking;
     Push push;
+    CanBeTold can_be_told;
     device::AlarmSet levels;  // kinds that stand until they end
 };
 

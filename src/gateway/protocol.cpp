@@ -28,4 +28,19 @@ const ProtocolRow* find_protocol(std::string_view name) {
     return nullptr;
 }
 
+Result<void> has_words(std::string_view protocol, std::string_view device, std::string_view model,
+                       const device::Command& command) {
+    const ProtocolRow* row = find_protocol(protocol);
+    if (row == nullptr) {
+        return Error{Code::unsupported, "no protocol " + std::string(protocol)};
+    }
+    SessionFacts session;
+    session.device = device;
+    Prng random(0);
+    const auto sent = row->make()->encode(command, session, {Instant{}, model, &random});
+    const bool never =
+        !sent && (sent.error().code == Code::unsupported || sent.error().code == Code::bad_input);
+    return never ? Result<void>(sent.error()) : Result<void>{};
+}
+
 }  // namespace tiexin::gateway

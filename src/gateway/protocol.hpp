@@ -93,4 +93,10 @@ struct ProtocolRow {
 std::vector<ProtocolRow> protocol_rows();
 const ProtocolRow* find_protocol(std::string_view name);
 
+// Whether the protocol can say `command` to this terminal: unsupported when it has no such command
+// (or there is no such protocol), bad_input when not with these values. What only a connection can
+// teach (how the terminal writes) is no reason against it.
+Result<void> has_words(std::string_view protocol, std::string_view device, std::string_view model,
+                       const device::Command& command);
+
 }  // namespace tiexin::gateway

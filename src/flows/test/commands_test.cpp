@@ -185,6 +185,42 @@ TEST_CASE("a command that cannot leave is tried again, then fails with its reaso
     CHECK_EQ(wire.command(queued.id).failure, "unsupported");
 }
 
+TEST_CASE("a command the terminal's protocol has no words for fails at once and says why") {
+    Town town;
+    Wire wire(town);
+    town.server->link.set_can_be_told(
+        [](const registry::Terminal& terminal, const device::Command& words) -> Result<void> {
+            CHECK_EQ(terminal.device, "3910000001");
+            if (words.kind == CommandKind::call_back) {
+                return Error{Code::unsupported, "it cannot dial"};
+            }
+            if (words.kind == CommandKind::report_interval) {
+                return Error{Code::bad_input, "from 60 s"};
+            }
+            return {};
+        });
+    town.must_say(town.position("p1"));
+    const auto dial = wire.queue(call_back());
+    CHECK(dial.state == CommandState::failed);
+    CHECK_EQ(dial.failure, "unsupported");
+    const auto often = wire.queue({CommandKind::report_interval, 30, {}});
+    CHECK_EQ(often.failure, "out_of_range");
+    CHECK(wire.pushed.empty());
+    const auto kept = wire.command(dial.id);
+    CHECK(kept.state == CommandState::failed);
+    CHECK(kept.failed_at == kept.queued_at);
+    CHECK(kept.tries == 0);
+    CHECK(town.count("CommandFailed") == 2);
+    CHECK(town.count("CommandQueued") == 0);
+    town.live(minutes(5));
+    CHECK(town.must_say(town.position("p2")).commands.empty());
+    town.wait(command_life);
+    CHECK(town.count("CommandExpired") == 0);
+
+    wire.queue({CommandKind::find, 0, {}});
+    CHECK(wire.pushed.size() == 1);
+}
+
 TEST_CASE("wrong words and too many commands are refused") {
     Town town;
     Wire wire(town);
@@ -220,6 +256,29 @@ TEST_CASE("a command given for an incident is a step of its holder and stands on
     bool told = false;
     for (const LoggedEvent& event : town.events()) {
         told |= event.kind == "CommandQueued" && event.subject == id.value;
+    }
+    CHECK(told);
+}
+
+TEST_CASE("a command that cannot be told is no step of the incident, and its timeline says so") {
+    Town town;
+    Wire wire(town);
+    town.server->link.set_can_be_told(
+        [](const registry::Terminal&, const device::Command&) -> Result<void> {
+            return Error{Code::unsupported, "it cannot dial"};
+        });
+    town.must_say(town.press("k1"));
+    const IncidentId id = town.open().at(0).id;
+    REQUIRE(town.accept(id, wang, "王芳").ok());
+    const auto before = town.incident(id).state;
+    const auto ordered =
+        town.server->incidents.order_terminal(id, wire.terminal.id, call_back(), "user:11");
+    REQUIRE(ordered.ok());
+    CHECK(ordered->state == CommandState::failed);
+    CHECK(town.incident(id).state == before);
+    bool told = false;
+    for (const LoggedEvent& event : town.events()) {
+        told |= event.kind == "CommandFailed" && event.subject == id.value;
     }
     CHECK(told);
 }
