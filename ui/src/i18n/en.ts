@@ -30,7 +30,7 @@ export const en: Words = {
   part: {
     collapse: 'Collapse', loading: 'Reading', retry: 'Read again', at: ', {time}', faults: '{count} to correct',
     rows: '{count} rows', range: '{from}–{to} of {total}', previous: 'Previous', next: 'Next',
-    exportXlsx: 'Export XLSX', exportCsv: 'Export CSV', print: 'Print', close: 'Close', cancel: 'Cancel', search: 'Search', clear: 'Clear filters', all: 'All',
+    exportXlsx: 'Export XLSX', exportCsv: 'Export CSV', exportCut: 'Only the first {count} rows were exported; there are more. Narrow the filters and export again.', print: 'Print', close: 'Close', cancel: 'Cancel', search: 'Search', clear: 'Clear filters', all: 'All',
     page: 'page', rangeOpen: '{from}–{to}', county: 'District', town: 'Town', committee: 'Committee', chooseCounty: 'Choose district', chooseTown: 'Choose town', anyCommittee: 'No committee', sep: ', ', items: ', ',
   },
   failure: {

@@ -31,7 +31,7 @@ export const zh = {
   part: {
     collapse: '收起', loading: '正在读取', retry: '再读一次', at: '，{time}', faults: '还差 {count} 处',
     rows: '{count} 条', range: '第 {from}–{to} 条，共 {total} 条', previous: '上一页', next: '下一页',
-    exportXlsx: '导出 XLSX', exportCsv: '导出 CSV', print: '打印', close: '关闭', cancel: '取消', search: '查询', clear: '清除条件', all: '全部',
+    exportXlsx: '导出 XLSX', exportCsv: '导出 CSV', exportCut: '只导出了前 {count} 条，后面还有。缩小条件再导一次。', print: '打印', close: '关闭', cancel: '取消', search: '查询', clear: '清除条件', all: '全部',
     page: '页', rangeOpen: '第 {from}–{to} 条', county: '区县', town: '街道或乡镇', committee: '社区或村', chooseCounty: '选区县', chooseTown: '选街道或乡镇', anyCommittee: '不到社区', sep: '，', items: '、',
   },
   failure: {

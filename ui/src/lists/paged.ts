@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { i18n } from '@/i18n'
 import { useClock } from '@/format/clock'
-import { wordsOf } from '@/shell/toasts'
+import { useToasts, wordsOf } from '@/shell/toasts'
 
 export interface Slice<Row> {
   items: Row[]
@@ -14,7 +14,7 @@ export type ReadSlice<Row> = (limit: number, cursor: string | null) => Promise<S
 
 const rowsPerPage = 20
 const sliceRowsMax = 200
-const exportRowsMax = 10_000
+export const exportRowsMax = 100_000
 
 export function usePaged<Row>(readSlice: ReadSlice<Row>) {
   const clock = useClock()
@@ -67,7 +67,7 @@ export function usePaged<Row>(readSlice: ReadSlice<Row>) {
     return read()
   }
 
-  /** Everything the filters choose, for an export. */
+  /** Everything the filters choose, for an export; a list cut at the limit says so. */
   async function all(): Promise<Row[]> {
     const found: Row[] = []
     let cursor: string | null = null
@@ -76,6 +76,9 @@ export function usePaged<Row>(readSlice: ReadSlice<Row>) {
       found.push(...slice.items)
       cursor = slice.next_cursor
     } while (cursor && found.length < exportRowsMax)
+    if (cursor) {
+      useToasts().show(i18n.global.t('part.exportCut', { count: found.length.toLocaleString('en-US') }), 'bad')
+    }
     return found
   }
 
