@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bodyOf, emptyContact, emptyDraft, faultsOf, idCheckRight, inputOf, merge, type Draft } from './draft'
+import type { Elder } from '@/api/client'
+import { bodyOf, draftOf, emptyContact, emptyDraft, faultsOf, idCheckRight, inputOf, merge, type Draft } from './draft'
 
 const narrow = (id: string) => id.length >= 9
 
@@ -9,6 +10,14 @@ function filled(): Draft {
 }
 
 describe('the draft of a file', () => {
+  it('shows a home in as many digits as a person can check, and sends nothing that nobody touched', () => {
+    const lists = { languages: [], diseases: [], medicines: [], allergies: [], contacts: [] }
+    const elder = { name: '张桂英', birth: '1944-03-01', address: '3 号楼', ...lists } as unknown as Elder
+    const draft = draftOf({ ...elder, home: { lat: 40.084890902169725, lon: 113.3 } } as Elder)
+    expect([draft.lat, draft.lon]).toEqual(['40.084891', '113.3'])
+    expect(bodyOf(draft, { ...draft })).toEqual({})
+    expect(draftOf(elder).lat).toBe('')
+  })
   it('knows the check digit of an ID number', () => {
     expect(idCheckRight('11010519491231002X')).toBe(true)
     expect(idCheckRight('110105194912310021')).toBe(false)

@@ -57,6 +57,10 @@ const phonesMax = 4
 const minutesMax = 1440
 const birthEarliest = '1880-01-01'
 
+const degreeDigits = 6 // a hand's breadth on the ground
+
+const degrees = (value: number | undefined) => (value === undefined ? '' : String(Number(value.toFixed(degreeDigits))))
+
 const kept = (): Secret => ({ mode: 'keep', value: '' })
 
 export function emptyDraft(): Draft {
@@ -83,8 +87,8 @@ export function draftOf(elder: Elder): Draft {
     address: elder.address,
     wayToDoor: elder.way_to_door ?? '',
     doorCode: kept(),
-    lat: elder.home ? String(elder.home.lat) : '',
-    lon: elder.home ? String(elder.home.lon) : '',
+    lat: degrees(elder.home?.lat),
+    lon: degrees(elder.home?.lon),
     livesAlone: elder.lives_alone,
     hearing: elder.hearing,
     speakingHint: elder.speaking_hint ?? '',
