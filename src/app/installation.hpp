@@ -17,7 +17,7 @@ struct Installation {
     std::unique_ptr<store::OpenStore> store;
 };
 
-// conflict: the server runs on this data directory and holds its lock.
+// busy: the server runs on this data directory and holds its lock.
 Result<std::unique_ptr<Installation>> open_installation(const CommonOptions& common);
 // Configuration alone: file named, or DIR/tiexin.toml when it is there.
 Result<Config> load_config(const CommonOptions& common);

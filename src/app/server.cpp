@@ -96,9 +96,9 @@ void Server::Body::join_commands() {
         return gateway::has_words(terminal.protocol, terminal.device, terminal.model, words);
     });
     link->set_push([this](std::string_view protocol, const std::string& device,
-                          std::vector<flows::Down> commands) {
+                          std::vector<flows::Down> waiting) {
         std::vector<gateway::Downlink> downlinks;
-        for (flows::Down& down : commands) {
+        for (flows::Down& down : waiting) {
             downlinks.push_back({down.command, std::move(down.words)});
         }
         // Without a live connection they stay queued and go down with the terminal's next word.
@@ -127,7 +127,7 @@ Result<void> Server::Body::listen() {
 Result<void> Server::start() {
     Body& body = *body_;
     for (const auto step : {&Body::open_store, &Body::make_domain, &Body::enrol_demo, &Body::listen,
-                            &Body::serve_pages}) {
+                            &Body::serve_pages, &Body::serve_commands}) {
         if (const auto done = (body.*step)(); !done) {
             return done.error();
         }

@@ -16,6 +16,7 @@
 #include "flows/incidents.hpp"
 #include "flows/places.hpp"
 #include "flows/seats.hpp"
+#include "net/local_line.hpp"
 #include "net/network.hpp"
 #include "registry/service.hpp"
 #include "store/store.hpp"
@@ -35,6 +36,7 @@ struct Server::Body {
     Result<void> serve_pages();
     web::Ports web_ports();
     void join_commands();
+    Result<void> serve_commands();
     void stop();
 
     Config config;
@@ -62,7 +64,8 @@ struct Server::Body {
     std::unique_ptr<net::LoopThread> web_thread;
     std::unique_ptr<web::Web> web;
     std::unique_ptr<Pump> pump;
-    std::string http_address;  // the one it really has
+    std::unique_ptr<net::LocalLine> commands;  // of `tiexin user` and `tiexin verify`
+    std::string http_address;                  // the one it really has
     bool started = false;
 };
 

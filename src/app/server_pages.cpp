@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <mutex>
 
+#include "app/admin.hpp"
 #include "app/ports_file.hpp"
 #include "app/server_body.hpp"
 #include "base/json.hpp"
@@ -117,6 +118,18 @@ Result<void> Server::Body::serve_pages() {
     http_address = net::to_text(net::Endpoint{at->address, web->port()});
     pump = std::make_unique<Pump>(*deadlines, clock);
     pump->start();
+    return {};
+}
+
+// The last step of a start: whoever finds ports.json finds everything.
+Result<void> Server::Body::serve_commands() {
+    auto listening = net::serve_local_line(
+        admin_socket_path(config),
+        [this](const std::string& line) { return answer_admin_line(*store, line); });
+    if (!listening) {
+        return listening.error();
+    }
+    commands = std::move(*listening);
     return write_ports_file(config.data + "/ports.json", http_address, gateway->ports());
 }
 
@@ -137,6 +150,7 @@ void Server::Body::stop() {
         std::unique_lock lock(mutex);
         done.wait(lock, [&] { return stopped; });
     }
+    commands.reset();
     if (web_thread) {
         web_thread->stop();
         web.reset();

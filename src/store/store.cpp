@@ -166,7 +166,7 @@ Result<std::unique_ptr<OpenStore>> open(const Options& options) {
     } else if (url->engine == Engine::sqlite) {
         auto lock = DataLock::take(url->target + ".lock");
         if (!lock) {
-            return Error{Code::unavailable, lock.error().detail};
+            return lock.error();
         }
         parts.lock = std::move(lock).value();
     }

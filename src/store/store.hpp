@@ -63,7 +63,8 @@ public:
     virtual Result<JournalCheck> verify_journal(const std::string& path) = 0;
 };
 
-// unavailable: cannot open or migrate (detail says what to do).
+// unavailable: cannot open or migrate (detail says what to do); busy: another process holds the
+// lock of the directory.
 Result<std::unique_ptr<OpenStore>> open(const Options& options);
 
 }  // namespace tiexin::store

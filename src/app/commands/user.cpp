@@ -1,9 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "app/commands/commands.hpp"
+#include "app/admin.hpp"
 #include "app/installation.hpp"
-#include "identity/service.hpp"
+#include "base/divisions.hpp"
 
 namespace tiexin::app {
 
@@ -15,77 +15,57 @@ struct UserCall {
     bool password_stdin = false;
 };
 
-std::string explain(const Error& error) {
-    if (error.detail == "password_too_short") {
-        return "the password needs at least " + std::to_string(identity::password_chars_min) +
-               " characters";
+int tell(const AdminAnswer& answer) {
+    std::cout << answer.out << std::flush;
+    if (!answer.err.empty()) {
+        std::cerr << "tiexin user: " << answer.err;
     }
-    if (error.detail == "password_contains_name") {
-        return "the password must not contain the name";
+    return answer.exit_code;
+}
+
+// "" or why not. A code nobody lives under would make a user who sees nothing.
+std::string area_fault(const CommonOptions& common, const std::string& text) {
+    const auto area = parse_area(text);
+    if (!area) {
+        return "--area wants a division code such as 140200 (the city) or 140213 (a county), not "
+               "'" +
+               text + "'";
     }
-    if (error.detail == "name_taken") {
-        return "somebody has that name already";
+    auto config = load_config(common);
+    if (!config || !settle_config(*config)) {
+        return "";  // told when the installation is opened
     }
-    return error.detail;
+    const auto divisions = Divisions::load(config->assets + "/divisions/datong.json");
+    if (divisions && divisions->find(*area) == nullptr) {
+        return "--area " + text + ": there is no such division in " + config->assets +
+               "/divisions/datong.json";
+    }
+    return "";
 }
 
 int add(const UserCall& call, const CommonOptions& common) {
-    identity::NewUser user;
-    user.name = call.name;
-    user.display_name = call.display_name;
-    const auto role = identity::role_named(call.role);
-    if (!role) {
-        std::cerr << "tiexin user: --role is one of operator, supervisor, registrar, "
-                     "administrator, auditor\n";
-        return exit_usage;
-    }
-    user.role = *role;
+    Json areas = Json::array();
     for (const std::string& text : call.areas) {
-        const auto area = parse_area(text);
-        if (!area) {
-            std::cerr << "tiexin user: --area wants a division code such as 140200, not '" << text
-                      << "'\n";
+        if (const std::string fault = area_fault(common, text); !fault.empty()) {
+            std::cerr << "tiexin user: " << fault << '\n';
             return exit_usage;
         }
-        user.areas.push_back(*area);
+        areas.push(text);
     }
     if (!call.password_stdin) {
         std::cerr << "tiexin user: give the password on standard input with --password-stdin\n";
         return exit_usage;
     }
-    std::getline(std::cin, user.password);
-    user.must_change_password = false;
-    auto opened = open_installation(common);
-    if (!opened) {
-        std::cerr << "tiexin user: " << opened.error().detail << '\n';
-        return exit_failed;
-    }
-    store::OpenStore& store = *(*opened)->store;
-    identity::Service service(store.database(), store.identity());
-    const auto made = service.create(user, "system");
-    if (!made) {
-        std::cerr << "tiexin user: " << explain(made.error()) << '\n';
-        return exit_failed;
-    }
-    std::cout << "user " << made->name << " is " << identity::name_of(made->role) << '\n';
-    return exit_done;
-}
-
-int list(const CommonOptions& common) {
-    auto opened = open_installation(common);
-    if (!opened) {
-        std::cerr << "tiexin user: " << opened.error().detail << '\n';
-        return exit_failed;
-    }
-    store::OpenStore& store = *(*opened)->store;
-    const auto read = store.database().read([&](const Conn& conn) -> Result<void> {
-        for (const identity::User& user : store.identity().users(conn)) {
-            std::cout << user.name << '\t' << identity::name_of(user.role)
-                      << (user.disabled ? "\tdisabled" : "") << '\n';
-        }
-        return {};
-    });
-    return read ? exit_done : exit_failed;
+    std::string password;
+    std::getline(std::cin, password);
+    return tell(ask_installation(common,
+                                 Json::object({{"verb", "user_add"},
+                                               {"name", call.name},
+                                               {"display_name", call.display_name},
+                                               {"role", call.role},
+                                               {"areas", std::move(areas)},
+                                               {"password", password}}),
+                                 true));
 }
 
 }  // namespace
@@ -93,24 +73,28 @@ int list(const CommonOptions& common) {
 void add_user(CLI::App& app, const CommonOptions& common, int& exit_code) {
     auto call = std::make_shared<UserCall>();
     CLI::App* command = app.add_subcommand(
-        "user", "Users of the pages (the server must not run on this data directory).");
+        "user", "Users of the pages; the server may run on this data directory or not.");
     command->require_subcommand(1);
-    CLI::App* adding = command->add_subcommand("add", "Make a user.");
+    CLI::App* adding = command->add_subcommand(
+        "add",
+        "Make a user: printf '%s\\n' \"$PASSWORD\" | tiexin user add wangfang --role operator "
+        "--area 140213 --password-stdin");
     adding->add_option("name", call->name, "Sign-in name")->required();
     adding->add_option("--display-name", call->display_name,
                        "Name on the pages (default: the sign-in name)");
-    adding
-        ->add_option("--role", call->role,
-                     "operator, supervisor, registrar, administrator or auditor")
-        ->required();
+    adding->add_option("--role", call->role, "What the user may do")
+        ->required()
+        ->check(CLI::IsMember({"operator", "supervisor", "registrar", "administrator", "auditor"}));
     adding->add_option("--area", call->areas, "Division code the user may see; may be given often")
         ->required();
     adding->add_flag("--password-stdin", call->password_stdin,
-                     "Read the password from standard input");
+                     "Read the password from standard input (at least 10 characters)");
     adding->callback([call, &common, &exit_code] { exit_code = add(*call, common); });
-    command->add_subcommand("list", "Name the users.")->callback([&common, &exit_code] {
-        exit_code = list(common);
-    });
+    command->add_subcommand("list", "Name the users: name, role, areas, one a line.")
+        ->callback([&common, &exit_code] {
+            exit_code =
+                tell(ask_installation(common, Json::object({{"verb", "user_list"}}), false));
+        });
 }
 
 }  // namespace tiexin::app
