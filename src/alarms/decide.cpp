@@ -19,6 +19,7 @@ Result<void> run(Draft& draft, const Command& command) {
         Result<void> operator()(const Tell& c) { return tell(draft, c); }
         Result<void> operator()(const SetLamp& c) { return set_lamp(draft, c); }
         Result<void> operator()(const HandOver& c) { return hand_over(draft, c); }
+        Result<void> operator()(const Assign& c) { return assign(draft, c); }
         Result<void> operator()(const Return& c) { return give_back(draft, c); }
         Result<void> operator()(const Close& c) { return close(draft, c); }
         Result<void> operator()(const Reopen& c) { return reopen(draft, c); }

@@ -40,6 +40,7 @@ Result<void> link_elder(Draft& draft, const LinkElder& command);
 
 Result<void> accept(Draft& draft, const Accept& command);
 Result<void> hand_over(Draft& draft, const HandOver& command);
+Result<void> assign(Draft& draft, const Assign& command);
 Result<void> give_back(Draft& draft, const Return& command);
 Result<void> close(Draft& draft, const Close& command);
 Result<void> reopen(Draft& draft, const Reopen& command);

@@ -87,6 +87,31 @@ Result<void> hand_over(Draft& draft, const HandOver& command) {
     return {};
 }
 
+Result<void> assign(Draft& draft, const Assign& command) {
+    Incident& next = draft.next();
+    if (next.state == State::closed) {
+        return Error{Code::conflict, std::string(name_of(next.state))};
+    }
+    if (held(next)) {
+        return taken(next);
+    }
+    if (!command.user || !command.to || command.to_name.empty()) {
+        return Error{Code::bad_input, "to"};
+    }
+    if (utf8_length(command.note) > note_chars_max) {
+        return Error{Code::too_large, "note"};
+    }
+    if (next.handed_to == command.to) {
+        return {};
+    }
+    next.handed_to = command.to;
+    draft.happened("IncidentAssigned", actor_of(command.user),
+                   Json::object({{"user_id", command.to},
+                                 {"name", command.to_name},
+                                 {"note", command.note.empty() ? Json() : Json(command.note)}}));
+    return {};
+}
+
 Result<void> give_back(Draft& draft, const Return& command) {
     Incident& next = draft.next();
     if (!held(next)) {

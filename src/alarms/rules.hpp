@@ -64,6 +64,14 @@ struct HandOver {
     std::string note;
     bool by_supervisor = false;  // may move what others hold
 };
+// Offers what waits to one seat by name. Nobody holds it by that: the ladder goes on until somebody
+// accepts, that one or another.
+struct Assign {
+    UserId user;  // the supervisor
+    UserId to;
+    std::string to_name;
+    std::string note;  // why, for the timeline; nobody has to read it first
+};
 struct Return {
     std::string reason;  // seat_lost, limit_passed, signed_out
 };                       // back to the queue and the supervisor
@@ -101,14 +109,14 @@ struct LinkElder {
     AreaId area;
 };
 using Command =
-    std::variant<Raise, Join, Accept, Note, TakeStep, AddResponder, Tell, SetLamp, HandOver, Return,
-                 Close, Reopen, Seen, LadderDue, StepFailed, LinkElder>;
+    std::variant<Raise, Join, Accept, Note, TakeStep, AddResponder, Tell, SetLamp, HandOver, Assign,
+                 Return, Close, Reopen, Seen, LadderDue, StepFailed, LinkElder>;
 
 // ---- events: what became true.
 struct Happened {
     // IncidentRaised, AlarmJoined, AlarmCancelled, AlarmSeen, IncidentOffered, IncidentAccepted,
-    // IncidentReturned, IncidentHandedOver, NoteAdded, StepTaken, ResponderAdded …Told …Seen
-    // …Coming …Arrived …Declined …Failed, EscalationStepTaken, EscalationStepSkipped,
+    // IncidentReturned, IncidentHandedOver, IncidentAssigned, NoteAdded, StepTaken, ResponderAdded
+    // …Told …Seen …Coming …Arrived …Declined …Failed, EscalationStepTaken, EscalationStepSkipped,
     // EscalationStepFailed, IncidentClosed, IncidentReopened, ElderLinked
     std::string kind;
     std::string actor;  // "user:1", "terminal:2", "system"

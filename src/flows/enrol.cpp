@@ -53,9 +53,13 @@ Result<Terminal> Enrol::enrol(Tx& tx, const Enrolment& enrolment) {
     terminal.id = before ? before->id : tx.make_id<TerminalId>();
     terminal.device = enrolment.device;
     terminal.protocol = enrolment.protocol;
-    terminal.model = enrolment.model;
-    terminal.kind = enrolment.kind;
-    terminal.sim_phone = enrolment.sim_phone;
+    // One that comes back keeps what is known of it and not said anew.
+    const auto take = [](std::string& kept, const std::string& said) {
+        kept = said.empty() ? kept : said;
+    };
+    take(terminal.model, enrolment.model);
+    take(terminal.kind, enrolment.kind);
+    take(terminal.sim_phone, enrolment.sim_phone);
     terminal.area = enrolment.area;
     terminal.auth_code.clear();
     terminal.auth_code_before.clear();
@@ -120,17 +124,38 @@ Result<Terminal> Enrol::give_to(Tx& tx, TerminalId id, ElderId elder_id, std::st
     return *terminal;
 }
 
-Result<Terminal> Enrol::retire(Tx& tx, TerminalId id, std::string_view actor) {
-    auto taken = give_to(tx, id, ElderId{}, actor);
-    if (!taken) {
-        return taken;
+Result<Terminal> Enrol::retire(Tx& tx, TerminalId id, std::string_view reason,
+                               std::string_view actor) {
+    if (trim(reason).empty()) {
+        return Error{Code::bad_input, "reason"};
+    }
+    if (utf8_length(reason) > retire_reason_chars_max) {
+        return Error{Code::too_large, "reason"};
+    }
+    auto terminal = stores_.registry.terminal(tx, id);
+    if (!terminal) {
+        return Error{Code::not_found, "terminal"};
+    }
+    if (terminal->state == TerminalState::retired) {
+        return Error{Code::conflict, "retired"};
+    }
+    const ElderId wearer = terminal->elder;
+    if (wearer) {
+        stores_.registry.end_wearing(tx, id, tx.now());
     }
     stores_.alarms.drop_standing_levels(tx, id);
-    taken->state = TerminalState::retired;
-    stores_.registry.put_terminal(tx, *taken);
-    say(tx, "TerminalRetired", *taken, actor);
-    link_.terminal_changed(tx, *taken);
-    return taken;
+    link_.fail_commands(tx, id, "retired");
+    terminal->elder = {};
+    terminal->worn_since.reset();
+    terminal->state = TerminalState::retired;
+    stores_.registry.put_terminal(tx, *terminal);
+    tx.append({"TerminalRetired", id.value, std::string(actor), terminal->area,
+               Json::object({{"terminal_id", id},
+                             {"label", terminal_label(*terminal)},
+                             {"elder_id", wearer},
+                             {"reason", reason}})});
+    link_.terminal_changed(tx, *terminal);
+    return *terminal;
 }
 
 Result<void> Enrol::dismiss_knock(Tx& tx, std::string_view protocol, std::string_view device,

@@ -18,6 +18,8 @@ struct Enrolment {
     bool press_expected = true;  // false for imports and the demo city: commissioned at once
 };
 
+constexpr std::size_t retire_reason_chars_max = 500;
+
 class Enrol {
 public:
     Enrol(Stores stores, TerminalLink& link) : stores_(stores), link_(link) {}
@@ -25,7 +27,11 @@ public:
     Result<registry::Terminal> enrol(Tx& tx, const Enrolment& enrolment);
     Result<registry::Terminal> give_to(Tx& tx, TerminalId terminal, ElderId elder,
                                        std::string_view actor);  // elder none: take back
-    Result<registry::Terminal> retire(Tx& tx, TerminalId terminal, std::string_view actor);
+    // Out of service: its wearing ends, commands that wait fail, and what it says from now on is a
+    // stranger's, whose press is an "unknown terminal" that names it. Undone by enrolling it again.
+    // conflict: retired already; bad_input: without a reason.
+    Result<registry::Terminal> retire(Tx& tx, TerminalId terminal, std::string_view reason,
+                                      std::string_view actor);
     // as: "test" or "refused".
     Result<void> dismiss_knock(Tx& tx, std::string_view protocol, std::string_view device,
                                std::string_view actor, std::string_view as = "test");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "flows/directory.hpp"
+
 namespace tiexin::flows {
 
 namespace {
@@ -148,8 +150,8 @@ Knocking::Address& Knocking::address(const std::string& text, Instant now) {
     return row;
 }
 
-Result<void> Knocking::press(Tx& tx, IncidentBook& book, const Report& report,
-                             alarms::Alarm alarm) {
+Result<void> Knocking::press(Tx& tx, IncidentBook& book, const Report& report, alarms::Alarm alarm,
+                             const Known* retired) {
     Address& from = address(*report.address, tx.now());
     const auto candidates = stores_.alarms.joinable(tx, ElderId{}, alarm.protocol, alarm.device,
                                                     tx.now() - alarms::reopen_window);
@@ -163,6 +165,10 @@ Result<void> Knocking::press(Tx& tx, IncidentBook& book, const Report& report,
     }
     Concerned concerned;
     concerned.origin = alarms::Origin::unknown_terminal;
+    if (retired != nullptr) {
+        concerned.terminal = retired->id;
+        concerned.area = retired->area;
+    }
     const auto incident = book.take(tx, std::move(alarm), concerned);
     if (!incident) {
         return incident.error();

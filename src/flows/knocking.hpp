@@ -9,6 +9,8 @@
 
 namespace tiexin::flows {
 
+struct Known;  // flows/directory.hpp
+
 constexpr Duration knock_row_every =
     seconds(10);  // between two rows of one device, without a press
 constexpr int unknown_incidents_per_address_max = 20;  // in unknown_incidents_window
@@ -24,7 +26,9 @@ public:
     void forget(std::string_view protocol, std::string_view device);
     // The press of an unknown terminal: an incident of its own until its address raised
     // unknown_incidents_per_address_max; after that it joins the last one. No press is dropped.
-    Result<void> press(Tx& tx, IncidentBook& book, const Report& report, alarms::Alarm alarm);
+    // `retired`: the terminal it was once, or nullptr; the incident names it.
+    Result<void> press(Tx& tx, IncidentBook& book, const Report& report, alarms::Alarm alarm,
+                       const Known* retired);
 
 private:
     struct Seen {

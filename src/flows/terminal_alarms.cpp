@@ -145,7 +145,8 @@ Result<void> TerminalLink::Body::take_alarm(Tx& tx, const Report& report,
     return nothing(incident);
 }
 
-Result<void> TerminalLink::Body::take_suspected(Tx& tx, const Report& report, Known* known) {
+Result<void> TerminalLink::Body::take_suspected(Tx& tx, const Report& report, Known* known,
+                                                const Known* retired) {
     Alarm alarm = alarm_of(report, report.suspected, 0);
     alarm.verified = false;
     if (known != nullptr) {
@@ -155,7 +156,7 @@ Result<void> TerminalLink::Body::take_suspected(Tx& tx, const Report& report, Kn
         return {};
     }
     if (known == nullptr) {
-        return knocking.press(tx, book, report, std::move(alarm));
+        return knocking.press(tx, book, report, std::move(alarm), retired);
     }
     return nothing(book.take(tx, std::move(alarm), concerned_by(*known)));
 }

@@ -213,6 +213,18 @@ Result<void> TerminalLink::sent(Tx& tx, CommandId id, std::string_view key, bool
     return {};
 }
 
+void TerminalLink::fail_commands(Tx& tx, TerminalId terminal, std::string_view why) {
+    for (TerminalCommand& command : body_->stores.flows.open_commands(tx, terminal)) {
+        if (!open(command)) {
+            continue;
+        }
+        command.state = CommandState::failed;
+        command.failed_at = tx.now();
+        command.failure = why;
+        body_->keep_command(tx, command, "CommandFailed");
+    }
+}
+
 Result<void> TerminalLink::not_sent(Tx& tx, CommandId id, std::string_view why) {
     auto command = body_->stores.flows.command(tx, id);
     if (!command) {

@@ -89,7 +89,7 @@ TerminalLink::Body::Body(Database& database_in, Stores stores_in, Places& places
 Result<Reply> TerminalLink::Body::take_one(Tx& tx, const Report& report, Taking& taking) {
     Known* known = directory.find(report.protocol, *report.device);
     if (known == nullptr || known->state == registry::TerminalState::retired) {
-        return take_unknown(tx, report);
+        return take_unknown(tx, report, known);
     }
     return take_known(tx, report, *known, taking);
 }
@@ -133,7 +133,7 @@ Result<Reply> TerminalLink::Body::take_known(Tx& tx, const Report& report, Known
     }
     if (!report.suspected.empty()) {
         pressed = true;
-        if (const auto taken = take_suspected(tx, report, &known); !taken) {
+        if (const auto taken = take_suspected(tx, report, &known, nullptr); !taken) {
             return taken.error();
         }
     }
@@ -194,7 +194,7 @@ void TerminalLink::Body::collect_words(const Report& report, const DeviceEvent& 
     }
 }
 
-Result<Reply> TerminalLink::Body::take_unknown(Tx& tx, const Report& report) {
+Result<Reply> TerminalLink::Body::take_unknown(Tx& tx, const Report& report, const Known* retired) {
     Reply reply;
     const bool pressed = says_alarm(report);
     knocking.heard(tx, report, pressed);
@@ -212,13 +212,13 @@ Result<Reply> TerminalLink::Body::take_unknown(Tx& tx, const Report& report) {
         if (book.retried(tx, alarm)) {
             continue;
         }
-        const auto taken = knocking.press(tx, book, report, std::move(alarm));
+        const auto taken = knocking.press(tx, book, report, std::move(alarm), retired);
         if (!taken) {
             return taken.error();
         }
     }
     if (!report.suspected.empty()) {
-        if (const auto taken = take_suspected(tx, report, nullptr); !taken) {
+        if (const auto taken = take_suspected(tx, report, nullptr, retired); !taken) {
             return taken.error();
         }
     }

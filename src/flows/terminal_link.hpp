@@ -81,6 +81,8 @@ public:
     Result<TerminalCommand> queue(Tx& tx, TerminalId terminal, const device::Command& words,
                                   IncidentId incident, std::string_view actor);
     Result<void> sent(Tx& tx, CommandId command, std::string_view key, bool answers);
+    // Commands that still wait for a terminal fail with this reason.
+    void fail_commands(Tx& tx, TerminalId terminal, std::string_view why);
     Result<void> not_sent(Tx& tx, CommandId command, std::string_view why);
     // app sets it: pushes commands down the terminal's live connection, if it has one. Called after
     // commit.

@@ -43,7 +43,8 @@ struct TerminalLink::Body {
     // terminal_link.cpp
     Result<Reply> take_one(Tx& tx, const Report& report, Taking& taking);
     Result<Reply> take_known(Tx& tx, const Report& report, Known& known, Taking& taking);
-    Result<Reply> take_unknown(Tx& tx, const Report& report);
+    // `retired`: it was enrolled once, else nullptr.
+    Result<Reply> take_unknown(Tx& tx, const Report& report, const Known* retired);
     void collect_places(const Report& report, const device::DeviceEvent& event, const Known& known,
                         Taking& taking) const;
     static void collect_words(const Report& report, const device::DeviceEvent& event,
@@ -53,7 +54,7 @@ struct TerminalLink::Body {
     // terminal_alarms.cpp
     Result<void> take_alarm(Tx& tx, const Report& report, const device::DeviceEvent& event,
                             Known& known, int ordinal);
-    Result<void> take_suspected(Tx& tx, const Report& report, Known* known);
+    Result<void> take_suspected(Tx& tx, const Report& report, Known* known, const Known* retired);
     Result<void> commission(Tx& tx, Known& known, alarms::Alarm alarm);
     alarms::Alarm alarm_of(const Report& report, device::AlarmSet set, int ordinal) const;
     void keep_levels(Tx& tx, Known& known, const std::vector<alarms::Kind>& said,

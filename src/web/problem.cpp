@@ -28,6 +28,7 @@ constexpr ProblemRow rows[] = {
     {"version_conflict", 409, "别人刚改过，请先看新的内容",
      "Somebody changed it first; look at the new content"},
     {"terminal_enrolled", 409, "该终端已经登记", "The terminal is enrolled already"},
+    {"terminal_retired", 409, "该终端已经停用", "The terminal is retired already"},
     {"name_taken", 409, "账号已被使用", "The name is in use"},
     {"idempotency_in_progress", 409, "同一请求正在处理", "The same request is being handled"},
     {"too_large", 413, "内容超过上限", "It is over the limit"},

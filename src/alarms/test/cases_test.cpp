@@ -148,6 +148,9 @@ private:
             const UserId to = arg(3) == "queue" ? UserId{} : user(arg(3));
             return desk_.apply(HandOver{who, to, arg(3), arg(4), arg(5) == "supervisor"});
         }
+        if (verb == "assign") {
+            return desk_.apply(Assign{who, user(arg(3)), arg(3), ""});
+        }
         if (verb == "close") {
             const auto outcome = outcome_named(arg(3));
             return desk_.apply(Close{who, outcome.value_or(Outcome::none), arg(4), false});
@@ -191,6 +194,7 @@ private:
             {"standing", i.standing_since
                              ? std::to_string((*i.standing_since - desk_.start()).us / 1'000'000)
                              : "-"},
+            {"assigned", name_of_user(i.handed_to)},
             {"events", joined(kinds)}};
         const auto found = facts.find(name);
         return found == facts.end() ? "no such fact" : found->second;
@@ -201,6 +205,15 @@ private:
             return desk_.news.standing.empty() ? "-" : "stands";
         }
         return desk_.news.again ? "again" : "new";
+    }
+
+    std::string name_of_user(UserId id) const {
+        for (const auto& [name, known] : users_) {
+            if (known == id) {
+                return name;
+            }
+        }
+        return "-";
     }
 
     Desk desk_;

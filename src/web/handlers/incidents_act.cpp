@@ -224,6 +224,33 @@ Answer hand_over_incident(Call& call) {
                   });
 }
 
+Answer assign_incident(Call& call) {
+    return acting(call, {"user_id", "note"}, [&](const alarms::Incident& incident, Input& input) {
+        const UserId to = input.id<UserId>("user_id");
+        const std::string note = input.maybe_text("note", {0, note_chars_max}).value_or("");
+        // Only a seat that could accept it: connected, and it sees the incident.
+        const auto seat = to ? call.ports.seats.seat(to) : std::nullopt;
+        if (input.ok() &&
+            (!seat || !seat->connected || !identity::may(seat->role, "incident.handle"))) {
+            input.fault("user_id", "not_found");
+        }
+        if (input.ok()) {
+            identity::User asked;
+            asked.id = seat->user;
+            asked.role = seat->role;
+            asked.areas = seat->areas;
+            if (!may_see(asked, incident)) {
+                input.fault("user_id", "outside_area");
+            }
+        }
+        if (!input.ok()) {
+            return Answer(invalid_fields(input.faults()));
+        }
+        return command_on(call, incident,
+                          alarms::Assign{call.user().id, seat->user, seat->name, note});
+    });
+}
+
 Answer close_incident(Call& call) {
     return acting(call, {"outcome", "note"}, [&](const alarms::Incident& incident, Input& input) {
         const auto outcome = input.named("outcome", alarms::outcome_named);

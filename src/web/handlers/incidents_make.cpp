@@ -77,13 +77,15 @@ Answer link_elder(Call& call) {
     input.only({"elder_id", "enrol", "kind"});
     const ElderId elder_id = input.id<ElderId>("elder_id");
     const bool enrol = input.boolean("enrol", false);
-    const std::string kind = input.maybe_text("kind", {1, 32}).value_or("other");
+    const std::string kind = input.maybe_text("kind", {1, 32}).value_or("");
     if (!input.ok()) {
         return invalid_fields(input.faults());
     }
     std::optional<registry::Elder> elder;
+    std::optional<registry::Terminal> known;
     const Result<void> read = call.ports.database.read([&](const Conn& conn) {
         elder = call.ports.registry.elder(conn, elder_id);
+        known = call.ports.registry.terminal(conn, incident->terminal);
         return Result<void>{};
     });
     if (!read) {
@@ -92,11 +94,12 @@ Answer link_elder(Call& call) {
     if (!elder || !in_areas(call.user(), elder->area)) {
         return invalid_fields({{"elder_id", elder ? "outside_area" : "not_found", {}}});
     }
-    if (enrol && !incident->terminal && !incident->device.empty()) {
+    const bool strange = !known || known->state == registry::TerminalState::retired;
+    if (enrol && strange && !incident->device.empty()) {
         flows::Enrolment enrolment;
         enrolment.device = incident->device;
         enrolment.protocol = incident->protocol;
-        enrolment.kind = kind;
+        enrolment.kind = kind.empty() && !known ? "other" : kind;
         enrolment.elder = elder_id;
         enrolment.area = elder->area;
         enrolment.incident = incident->id;

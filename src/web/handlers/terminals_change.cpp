@@ -158,6 +158,29 @@ Answer unassign_terminal(Call& call) {
     return given_to(call, ElderId{});
 }
 
+Answer retire_terminal(Call& call) {
+    std::optional<Problem> wrong;
+    const auto terminal = found_terminal(call, wrong);
+    if (wrong) {
+        return std::move(*wrong);
+    }
+    Input input(call.body);
+    input.only({"reason"});
+    const std::string reason = input.text("reason", {2, flows::retire_reason_chars_max});
+    if (!input.ok()) {
+        return invalid_fields(input.faults());
+    }
+    const Result<void> written = call.ports.database.write([&](Tx& tx) -> Result<void> {
+        const auto retired = call.ports.enrol.retire(tx, terminal->id, reason, call.actor());
+        return retired ? Result<void>{} : Result<void>{retired.error()};
+    });
+    if (!written) {
+        return written.error().code == Code::conflict ? Answer(problem("terminal_retired"))
+                                                      : Answer(written.error());
+    }
+    return terminal_answer(call, terminal->id, 200);
+}
+
 Answer send_command(Call& call) {
     std::optional<Problem> wrong;
     const auto terminal = found_terminal(call, wrong);

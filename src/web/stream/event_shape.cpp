@@ -18,6 +18,7 @@ constexpr EventKindRow rows[] = {
     {"IncidentAccepted", "incident.read", true},
     {"IncidentReturned", "incident.read", true},
     {"IncidentHandedOver", "incident.read", true},
+    {"IncidentAssigned", "incident.read", true},
     {"NoteAdded", "incident.read", true},
     {"StepTaken", "incident.read", true},
     {"ResponderAdded", "incident.read", true},

@@ -154,6 +154,36 @@ TEST_CASE("a_supervisor_may_move_and_close_what_others_hold_and_an_operator_may_
           200);
 }
 
+TEST_CASE("a_supervisor_offers_a_waiting_incident_to_a_seat_which_holds_it_only_once_it_accepts") {
+    Rig rig;
+    const std::string path = "/api/v1/incidents/" + rig.add_incident(rig.add_elder());
+    const std::string to = to_text(rig.caller("liping").user.id);
+    const Json offer = Json::object({{"user_id", to}, {"note", "你认识她"}});
+    CHECK(rig.post("liuzhihong", path + "/assign", offer).code() == "invalid_fields");  // away
+    rig.sit("liping");
+    rig.add_user("far", identity::Role::operator_, std::string(yungang));
+    rig.sit("far");
+    const Json far_away = Json::object({{"user_id", to_text(rig.caller("far").user.id)}});
+    CHECK(rig.post("liuzhihong", path + "/assign", far_away).code() == "invalid_fields");
+    CHECK(rig.post("wangfang", path + "/assign", offer).status == 403);
+
+    const Said before = rig.get("liuzhihong", path);
+    const Said offered = rig.post("liuzhihong", path + "/assign", offer);
+    CAPTURE(offered.text);
+    REQUIRE(offered.status == 200);
+    CHECK(offered.body.text_of("handed_to") == to);
+    CHECK(offered.body.find("holder")->is_null());
+    CHECK(offered.body.find("next_step")->text_of("at") ==
+          before.body.find("next_step")->text_of("at"));
+    CHECK(offered.body.text_of("waiting_since") == before.body.text_of("waiting_since"));
+    CHECK(offered.body.find("timeline")->at(0)->text_of("kind") == "IncidentAssigned");
+
+    const Said taken = rig.post("liping", path + "/accept");
+    CHECK(taken.status == 200);
+    CHECK(taken.body.find("handed_to")->is_null());
+    CHECK(rig.post("liuzhihong", path + "/assign", offer).code() == "incident_taken");
+}
+
 TEST_CASE("a_false_press_is_closed_in_one_request_and_counted") {
     Rig rig;
     const std::string path = "/api/v1/incidents/" + rig.add_incident(rig.add_elder());

@@ -118,6 +118,40 @@ TEST_CASE("a_terminal_changes_its_wearer_and_keeps_who_wore_it") {
     CHECK(taken.body.find("elder")->is_null());
 }
 
+TEST_CASE("a_terminal_is_retired_with_a_reason_and_its_press_enrols_it_again_from_the_seat") {
+    Rig rig;
+    const std::string elder = rig.add_elder();
+    const std::string id = enrol(rig, "3512345678", elder);
+    const std::string path = "/api/v1/terminals/" + id;
+    const Json reason = Json::object({{"reason", "换新机"}});
+    CHECK(rig.post("sunli", path + "/retire", Json::object({{"reason", ""}})).code() ==
+          "invalid_fields");
+    CHECK(rig.post("auditor", path + "/retire", reason).status == 403);
+    CHECK(rig.post("guojing", path + "/retire", reason).status == 404);
+    const Said retired = rig.post("sunli", path + "/retire", reason);
+    CAPTURE(retired.text);
+    REQUIRE(retired.status == 200);
+    CHECK(retired.body.text_of("state") == "retired");
+    CHECK(retired.body.find("elder")->is_null());
+    CHECK(rig.post("sunli", path + "/retire", reason).code() == "terminal_retired");
+
+    say(rig, "3512345678", {device::AlarmKind::sos}, "1");
+    const Said queue = rig.get("wangfang", "/api/v1/queue");
+    REQUIRE(queue.body.find("items")->size() == 1);
+    const Json& row = *queue.body.find("items")->at(0);
+    CHECK(row.text_of("origin") == "unknown_terminal");
+    CHECK(row.find("terminal")->text_of("id") == id);
+    CHECK(row.find("terminal")->bool_of("enrolled") == false);
+    const std::string incident = "/api/v1/incidents/" + std::string(row.text_of("id").value());
+    REQUIRE(rig.post("wangfang", incident + "/accept").status == 200);
+    const Said linked = rig.ask("wangfang", put, incident + "/elder",
+                                Json::object({{"elder_id", elder}, {"enrol", true}}));
+    CAPTURE(linked.text);
+    REQUIRE(linked.status == 200);
+    CHECK(linked.body.find("terminal")->bool_of("enrolled") == true);
+    CHECK(rig.get("sunli", path).body.find("elder")->text_of("id") == elder);
+}
+
 TEST_CASE("commands_are_queued_listed_and_checked") {
     Rig rig;
     rig.ports->site.centre_number = "12349";

@@ -419,6 +419,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{incident_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer a waiting incident to one connected seat by name. Nobody holds it by that; the ladder goes on until somebody accepts */
+        post: operations["assignIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/close": {
         parameters: {
             query?: never;
@@ -698,6 +717,25 @@ export interface paths {
         post?: never;
         /** Take it back from its wearer */
         delete: operations["unassignTerminal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/terminals/{terminal_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                terminal_id: components["parameters"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of service: its wearing ends, commands that wait fail, its press is from then on that of an unknown terminal. Enrolling it again undoes it */
+        post: operations["retireTerminal"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1193,6 +1231,7 @@ export interface components {
             protocol: string;
             /** @description What it calls itself on the wire */
             device: string;
+            /** @description false with an id: it was retired */
             enrolled: boolean;
         } | null;
         Position: {
@@ -1257,7 +1296,7 @@ export interface components {
                 at: components["schemas"]["MaybeTime"];
                 note?: string | null;
             } | null;
-            /** @description The person it was handed to, until somebody accepts it */
+            /** @description The person it was handed or assigned to, until somebody accepts it */
             handed_to?: components["schemas"]["Id"] | null;
             outcome: components["schemas"]["Outcome"] | null;
             /** @description The frame was damaged but parsed as a press */
@@ -1427,6 +1466,10 @@ export interface components {
             to: "seat" | "queue";
             user_id?: components["schemas"]["Id"];
             note: string;
+        };
+        IncidentAssignment: {
+            user_id: components["schemas"]["Id"];
+            note?: string;
         };
         CloseBody: {
             outcome: components["schemas"]["Outcome"];
@@ -1870,7 +1913,7 @@ export interface components {
             faults: string[];
         };
         /** @enum {unknown} */
-        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
         /** One event of the log as the stream and GET /api/v1/events show it */
         event: {
             /** @constant */
@@ -1895,7 +1938,7 @@ export interface components {
             incident?: components["schemas"]["IncidentSummary"];
             $defs: {
                 /** @enum {unknown} */
-                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
             };
         };
         /** @description First message. heartbeat_s: how often the page must send a heartbeat; lost_s: after so long without one the seat counts as lost */
@@ -2728,6 +2771,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    assignIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentAssignment"];
+            };
+        };
+        responses: {
+            /** @description Offered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     closeIncident: {
         parameters: {
             query?: never;
@@ -3214,6 +3284,33 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Unassigned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retireTerminal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                terminal_id: components["parameters"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Retired */
             200: {
                 headers: {
                     [name: string]: unknown;

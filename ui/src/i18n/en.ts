@@ -43,7 +43,7 @@ export const en: Words = {
     lasted: '{count} s', lastedShort: '{seconds} s', plus: '+{seconds} s',
   },
   sex: { female: 'female', male: 'male' },
-  person: { age: '{age}', alone: 'lives alone', unknown: 'Unknown terminal', nobody: 'not enrolled' },
+  person: { age: '{age}', alone: 'lives alone', retired: '{label} (retired)', unknown: 'Unknown terminal', nobody: 'not enrolled' },
   hearing: { good: 'hears well', poor: 'hears badly', poor_left: 'left ear hears badly', poor_right: 'right ear hears badly', deaf: 'deaf' },
   ability: { unknown: 'ability not assessed', able: 'able', light: 'lightly impaired', moderate: 'moderately impaired', severe: 'severely impaired', complete: 'fully dependent' },
   kind: {
@@ -89,7 +89,7 @@ export const en: Words = {
     reason: { in_queue: 'entered the queue', unanswered: 'nobody answered', further_alarm: 'another alarm', no_seat_connected: 'no seat connected', not_configured: 'not configured', not_urgent: 'not urgent', no_answer: 'no answer', refused: 'refused' }, AlarmCancelled: 'Terminal cancelled; stays open',
     IncidentOffered: 'Offered to {to}', toSeats: 'seats', toOtherArea: 'seats of another area', toSupervisor: 'supervisor',
     standing: 'still standing after the last closing, since {time}',
-    IncidentAccepted: 'accepted', IncidentReturned: 'Back in the queue: {reason}', IncidentHandedOver: 'Handed over: {note}',
+    IncidentAccepted: 'accepted', IncidentReturned: 'Back in the queue: {reason}', IncidentHandedOver: 'Handed over: {note}', IncidentAssigned: 'Assigned to {name}',
     NoteAdded: ': ', StepTaken: '{step}', stepDone: 'done', stepSkipped: 'skipped',
     ResponderAdded: '{name} added', ResponderTold: '{name} told', ResponderSeen: '{name} saw it', ResponderComing: '{name} answered, on the way', ResponderArrived: '{name} arrived',
     ResponderDeclined: '{name} cannot come', ResponderFailed: '{name} not reached',

@@ -44,7 +44,7 @@ export const zh = {
     lasted: '{count} 秒', lastedShort: '{seconds} 秒', plus: '+{seconds} 秒',
   },
   sex: { female: '女', male: '男' },
-  person: { age: '{age} 岁', alone: '独居', unknown: '未知终端', nobody: '未登记' },
+  person: { age: '{age} 岁', alone: '独居', unknown: '未知终端', retired: '{label}（已停用）', nobody: '未登记' },
   hearing: { good: '听力正常', poor: '听力差', poor_left: '左耳听力差', poor_right: '右耳听力差', deaf: '听不见' },
   ability: { unknown: '能力未评', able: '能力完好', light: '轻度失能', moderate: '中度失能', severe: '重度失能', complete: '完全失能' },
   kind: {
@@ -90,7 +90,7 @@ export const zh = {
     reason: { in_queue: '入队', unanswered: '无人接警', further_alarm: '再次报警', no_seat_connected: '没有坐席在线', not_configured: '没有配置', not_urgent: '不紧急', no_answer: '对方没有应答', refused: '对方没有接收' }, AlarmCancelled: '终端取消，警情不结',
     IncidentOffered: '推送到{to}', toSeats: '坐席', toOtherArea: '邻区坐席', toSupervisor: '班长',
     standing: '上次结案后仍未解除，自 {time} 起',
-    IncidentAccepted: '接警', IncidentReturned: '退回队列：{reason}', IncidentHandedOver: '移交：{note}',
+    IncidentAccepted: '接警', IncidentReturned: '退回队列：{reason}', IncidentHandedOver: '移交：{note}', IncidentAssigned: '指派给 {name}',
     NoteAdded: '：', StepTaken: '{step}', stepDone: '完成', stepSkipped: '跳过',
     ResponderAdded: '加入 {name}', ResponderTold: '通知 {name}', ResponderSeen: '{name} 已看', ResponderComing: '{name} 已应，途中', ResponderArrived: '{name} 到场',
     ResponderDeclined: '{name} 不能来', ResponderFailed: '没联系上 {name}',

@@ -7,7 +7,7 @@ import { useWords } from './words'
 type Logged = Schemas['TimelineEntry']
 type Payload = Record<string, unknown>
 
-const personal = new Set(['IncidentAccepted', 'NoteAdded', 'StepTaken', 'IncidentHandedOver', 'IncidentClosed', 'IncidentReopened', 'ElderLinked', 'ResponderComing', 'ResponderArrived', 'ResponderSeen', 'ResponderDeclined'])
+const personal = new Set(['IncidentAccepted', 'NoteAdded', 'StepTaken', 'IncidentHandedOver', 'IncidentAssigned', 'IncidentClosed', 'IncidentReopened', 'ElderLinked', 'ResponderComing', 'ResponderArrived', 'ResponderSeen', 'ResponderDeclined'])
 const alarming = new Set(['IncidentRaised', 'AlarmJoined'])
 
 export function useTimeline() {
@@ -84,6 +84,8 @@ export function useTimeline() {
         return { text: t('timeline.IncidentReturned', { reason: t(`returned.${payload.reason}`) }), detail: String(payload.from_name ?? '') }
       case 'IncidentHandedOver':
         return { text: `${who} `, quote: t('timeline.IncidentHandedOver', { note: payload.note }) }
+      case 'IncidentAssigned':
+        return { text: t('timeline.IncidentAssigned', { name: payload.name }), detail: who, quote: typeof payload.note === 'string' ? payload.note : undefined }
       case 'NoteAdded':
         return { text: who + t('timeline.NoteAdded'), quote: String(payload.text ?? '') }
       case 'StepTaken':

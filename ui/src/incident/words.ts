@@ -20,7 +20,9 @@ export function useWords() {
 
   function elder(incident: IncidentSummary): string {
     const terminal = incident.terminal
-    return incident.elder?.name ?? (terminal?.enrolled ? terminal.label : [t('person.unknown'), terminal?.device].filter(Boolean).join(' '))
+    const strange = [t('person.unknown'), terminal?.device].filter(Boolean).join(' ')
+    const label = terminal?.id && !terminal.enrolled ? t('person.retired', { label: terminal.label }) : terminal?.enrolled ? terminal.label : strange
+    return incident.elder?.name ?? label
   }
 
   function person(of: Person): string {

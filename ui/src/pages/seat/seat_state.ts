@@ -203,6 +203,10 @@ export const useSeat = defineStore('seat', () => {
       readSoon()
     }
     const row = event.incident
+    if (event.kind === 'IncidentAssigned' && row && event.payload?.user_id === me.value) {
+      const who = row.elder?.name ?? row.terminal?.label ?? row.number
+      toasts.show(i18n.global.t('seat.assigned', { by: event.actor?.name ?? '', what: who, note: event.payload.note ?? '' }), 'bad')
+    }
     if (event.kind === 'IncidentAccepted' && row && row.holder && row.holder.user_id !== me.value && order.value.includes(row.id)) {
       gone.value = new Set([...gone.value, row.id])
     }

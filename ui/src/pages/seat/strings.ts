@@ -2,7 +2,7 @@ export const seat = {
   zh: {
     title: '坐席台',
     queue: '警情', queueCount: '警情 {count}', waitingP1: '一级待接', order: '级别·等待', queueList: '警情列表',
-    fresh: '新到 {count} 条，光标未动', isNew: '新', mine: '我在处置', goneTo: '{who} 于 {time} 接走', wasWith: '原由 {who}，{reason}', cancelled: '终端已取消', suspected: '报文受损，按求助处理', standing: '结案后仍未解除，自 {time}', stillStands: '仍未解除',
+    fresh: '新到 {count} 条，光标未动', isNew: '新', mine: '我在处置', goneTo: '{who} 于 {time} 接走', wasWith: '原由 {who}，{reason}', cancelled: '终端已取消', suspected: '报文受损，按求助处理', standing: '结案后仍未解除，自 {time}', stillStands: '仍未解除', forMe: '指派给你', assigned: '{by} 指派给你：{what}。{note}',
     acceptRow: '接警：{what}', nothingWaiting: '没有待接警情', nextAt: '{time} 后升级：{step}', holdingNote: '{name} 转为暂存', lostNoAccept: '断开期间不能接警，恢复后从原处继续。',
     muteThis: '此条静音', unmuteThis: '恢复响铃', muted: '已静音',
     current: '当前警情', ringing: '新警情', idle: '没有警情', idleDetail: '新警情会出现在左侧，并响铃。老人打电话来，按 F3 建警情。',
@@ -34,7 +34,7 @@ export const seat = {
   en: {
     title: 'Seat',
     queue: 'Incidents', queueCount: 'Incidents {count}', waitingP1: 'Priority 1 waiting', order: 'priority · wait', queueList: 'List of incidents',
-    fresh: '{count} new, cursor not moved', isNew: 'new', mine: 'mine', goneTo: 'taken by {who} at {time}', wasWith: 'was with {who}, {reason}', cancelled: 'terminal cancelled', suspected: 'damaged frame, treated as a call for help', standing: 'still standing after it was closed, since {time}', stillStands: 'still standing',
+    fresh: '{count} new, cursor not moved', isNew: 'new', mine: 'mine', goneTo: 'taken by {who} at {time}', wasWith: 'was with {who}, {reason}', cancelled: 'terminal cancelled', suspected: 'damaged frame, treated as a call for help', standing: 'still standing after it was closed, since {time}', stillStands: 'still standing', forMe: 'assigned to you', assigned: '{by} assigned {what} to you. {note}',
     acceptRow: 'Accept: {what}', nothingWaiting: 'Nothing is waiting', nextAt: 'escalates in {time}: {step}', holdingNote: '{name} goes on hold', lostNoAccept: 'No accepting while disconnected; it continues where it was.',
     muteThis: 'Mute this one', unmuteThis: 'Ring again', muted: 'muted',
     current: 'Present incident', ringing: 'New incident', idle: 'No incident', idleDetail: 'New incidents appear on the left and ring. When an elder telephones, press F3.',

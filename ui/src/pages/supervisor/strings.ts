@@ -10,7 +10,7 @@ export const supervisor = {
     nextAt: '{time} 后 {step}', reachedNow: '{where}',
     chart: '接警等待，近 4 小时', chartNote: '每 5 分钟平均', limit: '时限 15 秒', chartSummary: '近四小时每五分钟的平均接警秒数，最高 {max} 秒，最近 {last} 秒', chartEmpty: '近 4 小时没有接警',
     lateList: '超时接警 {count}', lateListNote: '近 24 小时', lateEmpty: '没有超时', lateAfter: '{seconds} 秒接警',
-    assignTitle: '指派：{what}', assignTo: '交给哪个坐席', assignNote: '说明，接手的人会先读到', assignNoteMissing: '还没写说明。写一句为什么交给这个坐席。', assignDo: '指派', assignNone: '没有可指派的坐席', assigned: '已指派给 {name}',
+    assignTitle: '指派：{what}', assignTo: '交给哪个坐席', assignNote: '说明（可不写）', assignOffer: '坐席会立刻收到提示；接警之前仍按原来的时限升级，别人也可以接。', assignedTo: '已指派 {name}', assignDo: '指派', assignNone: '没有可指派的坐席', assigned: '已指派给 {name}',
     print: '打印班报',
   },
   en: {
@@ -24,7 +24,7 @@ export const supervisor = {
     nextAt: '{step} in {time}', reachedNow: '{where}',
     chart: 'Answer wait, last 4 hours', chartNote: 'mean of each 5 minutes', limit: 'limit 15 s', chartSummary: 'Mean answer seconds of each five minutes in the last four hours, highest {max} s, latest {last} s', chartEmpty: 'No answers in the last 4 hours',
     lateList: 'Answered late {count}', lateListNote: 'last 24 hours', lateEmpty: 'None late', lateAfter: 'answered after {seconds} s',
-    assignTitle: 'Assign: {what}', assignTo: 'To which seat', assignNote: 'Note, read before accepting', assignNoteMissing: 'The note is missing. Write why this seat gets it.', assignDo: 'Assign', assignNone: 'No seat to assign to', assigned: 'Assigned to {name}',
+    assignTitle: 'Assign: {what}', assignTo: 'To which seat', assignNote: 'Note (optional)', assignOffer: 'The seat is told at once. Until somebody accepts, the escalation goes on and others may accept too.', assignedTo: 'assigned to {name}', assignDo: 'Assign', assignNone: 'No seat to assign to', assigned: 'Assigned to {name}',
     print: 'Print shift report',
   },
 }
