@@ -119,7 +119,7 @@ test('a reveal asks why, shows the number, and stands in the access log', async 
   await signIn(page, 'registrar')
   const elder = await elderNamed(page, '张桂英')
   await page.goto(`/elders/${elder.id}`)
-  await page.getByRole('button', { name: /查看（会记录）身份证/ }).click()
+  await page.getByRole('button', { name: /查看（会记录）\s*身份证/ }).click()
   await page.locator('dialog[open] button[type=submit]').click()
   await expect(page.locator('dialog[open] .field--bad')).toBeVisible()
   const why = `核对 ${Date.now()}`
