@@ -55,7 +55,7 @@ export async function signInAs(page: Page, { name, password }: { name: string; p
   await page.locator('#sign-in-name').fill(name)
   await page.locator('#sign-in-password').fill(password)
   await page.locator('button[type=submit]').click()
-  await expect(page).not.toHaveURL(/sign-in/)
+  await expect(page).not.toHaveURL(/sign-in/, { timeout: 15_000 })
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
