@@ -103,7 +103,7 @@ test('a seat that was offline says so, takes nothing meanwhile, and misses nothi
   await press(device)
   await context.setOffline(false)
   await expect(page.locator('.banner--lost')).toHaveCount(0, { timeout: 20_000 })
-  await expect(page.locator('.banner--gap')).toBeVisible()
+  await expect(page.locator('.banner--gap').filter({ hasText: '中断' })).toBeVisible()
   const row = page.locator('.q li').filter({ hasText: device.slice(-4) })
   await row.click({ timeout: onScreenMsMax })
   await page.keyboard.press('F2')
