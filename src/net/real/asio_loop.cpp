@@ -53,6 +53,7 @@ private:
 AsioLoop::AsioLoop()
     : read_buffer_(read_bytes_max),
       context_(static_cast<int>(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO)),
+      poll_(context_.get_executor()),
       sweep_timer_(context_.get_executor()) {}
 
 AsioLoop::~AsioLoop() {
@@ -76,6 +77,13 @@ void AsioLoop::settle_later(RealStream* stream) {
     end_turn_later();
 }
 
+void AsioLoop::free_later(RealStream* stream) {
+    closed_.push_back(stream);
+    if (!stopped_) {
+        end_turn_later();
+    }
+}
+
 // Asio runs what is posted from the loop after everything that is ready now, and polls the sockets
 // first: the end of the turn is one post.
 void AsioLoop::end_turn_later() {
@@ -97,6 +105,19 @@ void AsioLoop::end_turn() {
         stream->settle();
     }
     settling_.clear();
+    free_closed();
+}
+
+// One that somebody wrote to in its last moment is still to be settled, and freed after that.
+void AsioLoop::free_closed() {
+    for (RealStream* stream = closed_.front(); stream != nullptr;) {
+        RealStream* const next = stream->links.after;
+        if (!stream->awaits_settle()) {
+            StreamList::take_out(stream);
+            delete stream;
+        }
+        stream = next;
+    }
 }
 
 void AsioLoop::run() {

@@ -15,6 +15,7 @@
 #include "net/loop.hpp"
 #include "net/real/owned_fd.hpp"
 #include "net/real/stream_list.hpp"
+#include "net/real/stream_poll.hpp"
 #include "net/stream.hpp"
 
 namespace tiexin::net {
@@ -61,8 +62,9 @@ public:
 
     IdleGroup& idle_group(Duration idle_max);  // stays where it is for the life of the loop
     StreamList& lingering() { return lingering_; }
-    StreamList& closed() { return closed_; }
+    StreamPoll& poll() { return poll_; }
     void settle_later(RealStream* stream);  // RealStream::settle() at the end of the turn
+    void free_later(RealStream* stream);    // deleted at the end of the turn
     void start_sweeping();
     // Called once when the loop ends, unless forgotten before: for connections nobody else ends.
     // Loop thread only.
@@ -72,6 +74,7 @@ public:
 private:
     void end_turn_later();
     void end_turn();
+    void free_closed();
     void sweep_later();
     void sweep();
     void close_streams();
@@ -84,7 +87,7 @@ private:
     std::vector<Buffer> spare_;
     std::map<std::int64_t, IdleGroup> groups_;  // by idle_max in microseconds
     StreamList lingering_;                      // closing, waiting for the peer's end
-    StreamList closed_;  // finished, but Asio still holds an operation of theirs
+    StreamList closed_;                         // finished, freed at the end of the turn
     std::vector<RealStream*> to_settle_;
     std::vector<RealStream*> settling_;
     std::vector<Task> end_tasks_;
@@ -93,6 +96,7 @@ private:
     bool end_posted_ = false;
     bool sweeping_ = false;
     boost::asio::io_context context_;
+    StreamPoll poll_;
     SteadyTimer sweep_timer_;
 };
 

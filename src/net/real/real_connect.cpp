@@ -82,9 +82,9 @@ void connect_real(AsioLoop& loop, ConnectionId id, const Endpoint& to,
                 (void)attempt->connected(socket_error("cannot connect to", to, why));
                 return;
             }
-            set_tcp_options(attempt->socket.native_handle());
-            auto* stream =
-                new RealStream(loop, std::move(attempt->socket), id, to, limits, nullptr);
+            OwnedFd fresh(attempt->socket.release());
+            set_tcp_options(fresh.get());
+            auto* stream = new RealStream(loop, std::move(fresh), id, to, limits, nullptr);
             stream->start(attempt->connected(stream));
         });
 }

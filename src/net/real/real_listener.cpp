@@ -35,12 +35,7 @@ public:
 private:
     void adopt(AsioLoop& target, Accepted& accepted) {
         set_tcp_options(accepted.fd.get());
-        TcpSocket socket(target.executor());
-        if (!assign_socket(socket, accepted.fd, accepted.remote)) {
-            gate_->left(accepted.remote.address, false);
-            return;
-        }
-        auto* stream = new RealStream(target, std::move(socket), ConnectionId{++*ids_},
+        auto* stream = new RealStream(target, std::move(accepted.fd), ConnectionId{++*ids_},
                                       accepted.remote, gate_->limits().stream, gate_);
         stream->start(accept_(*stream));
     }

@@ -1,5 +1,6 @@
 #include "net/real/real_stream.hpp"
 
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -26,10 +27,10 @@ void StreamList::take_out(RealStream* stream) {
     stream->links = {};
 }
 
-RealStream::RealStream(AsioLoop& loop, TcpSocket socket, ConnectionId id, const Endpoint& remote,
+RealStream::RealStream(AsioLoop& loop, OwnedFd fd, ConnectionId id, const Endpoint& remote,
                        const StreamLimits& limits, std::shared_ptr<AcceptGate> gate)
     : loop_(loop),
-      socket_(std::move(socket)),
+      fd_(std::move(fd)),
       gate_(std::move(gate)),
       group_(&loop.idle_group(limits.idle_max)),
       heard_(loop.clock().monotonic()),
@@ -52,7 +53,7 @@ void RealStream::start(std::unique_ptr<StreamHandler> handler) {
     }
     loop_.start_sweeping();
     if (!paused_) {
-        wait_readable();
+        want_bytes();
     }
 }
 
@@ -87,7 +88,7 @@ void RealStream::resume_reading() {
     if (phase_ == Phase::open && links.list != nullptr) {
         heard_ = loop_.clock().monotonic();
         group_->active.push_back(this);
-        wait_readable();
+        want_bytes();
     }
 }
 
@@ -132,30 +133,32 @@ void RealStream::want_settle() {
 void RealStream::settle() {
     settle_wanted_ = false;
     if (phase_ == Phase::finished) {
-        delete_when_free();
-    } else if (end_wanted_) {
+        return;
+    }
+    if (end_wanted_) {
         finish(end_reason_);
-    } else if (!write_waiting_) {
+    } else if ((watched_ & EPOLLOUT) == 0) {
         flush();
     }
 }
 
 void RealStream::flush() {
     while (queued_bytes() > 0) {
-        const ssize_t sent = ::send(socket_.native_handle(), out_.data() + sent_, queued_bytes(),
-                                    MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t sent =
+            ::send(fd_.get(), out_.data() + sent_, queued_bytes(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent >= 0) {
             sent_ += static_cast<std::size_t>(sent);
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             out_.erase(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(sent_));
             sent_ = 0;
-            wait_writable();
+            watch(watched_ | EPOLLOUT);
             return;
         } else if (errno != EINTR) {
             finish(CloseReason::reset);
             return;
         }
     }
+    watch(watched_ & ~std::uint32_t{EPOLLOUT});
     drained();
 }
 
@@ -176,62 +179,54 @@ void RealStream::drained() {
             finish(end_reason_);
             return;
         }
-        ::shutdown(socket_.native_handle(), SHUT_WR);
-        wait_readable();
+        ::shutdown(fd_.get(), SHUT_WR);
+        want_bytes();
     }
 }
 
-void RealStream::wait_readable() {
-    if (read_waiting_ || peer_ended_) {
+void RealStream::watch(std::uint32_t events) {
+    if (events == watched_) {
         return;
     }
-    read_waiting_ = true;
-    socket_.async_wait(TcpSocket::wait_read, [this](const boost::system::error_code& error) {
-        read_waiting_ = false;
-        on_readable(bool(error));
-    });
+    const bool watches = loop_.poll().watch(fd_.get(), *this, watched_, events);
+    watched_ = events;
+    if (!watches) {
+        want_end(CloseReason::reset);
+    }
 }
 
-void RealStream::wait_writable() {
-    write_waiting_ = true;
-    socket_.async_wait(TcpSocket::wait_write, [this](const boost::system::error_code& error) {
-        write_waiting_ = false;
-        on_writable(bool(error));
-    });
+void RealStream::want_bytes() {
+    if (!peer_ended_) {
+        watch(watched_ | EPOLLIN);
+    }
 }
 
-void RealStream::on_writable(bool failed) {
-    if (phase_ == Phase::finished) {
-        delete_when_free();
-    } else if (failed) {
-        finish(CloseReason::reset);
-    } else if (!settle_wanted_) {
+void RealStream::on_ready(std::uint32_t events) {
+    constexpr std::uint32_t broken = EPOLLERR | EPOLLHUP;
+    if (phase_ != Phase::finished && (watched_ & EPOLLOUT) != 0 &&
+        (events & (EPOLLOUT | broken)) != 0) {
         flush();
     }
+    if (phase_ != Phase::finished && (watched_ & EPOLLIN) != 0 &&
+        (events & (EPOLLIN | broken)) != 0) {
+        read_once();
+    }
 }
 
-void RealStream::on_readable(bool failed) {
-    if (phase_ == Phase::finished) {
-        delete_when_free();
-        return;
-    }
-    if (failed) {
-        finish(CloseReason::reset);
-        return;
-    }
+// Pausing costs nothing until something comes; then the stream leaves the set, because what is not
+// read, or a broken connection, would be told again and again.
+void RealStream::read_once() {
     if (phase_ == Phase::open && (paused_ || end_wanted_)) {
+        watch(watched_ & ~std::uint32_t{EPOLLIN});
         return;
     }
     const auto buffer = loop_.read_buffer();
-    const ssize_t count =
-        ::recv(socket_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    const ssize_t count = ::recv(fd_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (count > 0) {
         take_bytes(static_cast<std::size_t>(count));
     } else if (count == 0) {
         peer_ended();
-    } else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) {
-        wait_readable();
-    } else {
+    } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
         finish(CloseReason::reset);
     }
 }
@@ -242,13 +237,11 @@ void RealStream::take_bytes(std::size_t count) {
         group_->active.push_back(this);
         handler_->on_bytes(loop_.read_buffer().first(count));
     }
-    if (phase_ != Phase::open || !paused_) {
-        wait_readable();
-    }
 }
 
 void RealStream::peer_ended() {
     peer_ended_ = true;
+    watch(watched_ & ~std::uint32_t{EPOLLIN});
     if (phase_ == Phase::lingering) {
         finish(end_reason_);
     } else if (phase_ == Phase::open && !handler_->on_end() && phase_ == Phase::open) {
@@ -260,25 +253,17 @@ void RealStream::peer_ended() {
 void RealStream::finish(CloseReason reason) {
     CHECK(phase_ != Phase::finished);
     phase_ = Phase::finished;
-    boost::system::error_code ignored;  // the descriptor is gone whatever close() says
-    socket_.close(ignored);
+    fd_ = OwnedFd();
+    watched_ = 0;
     if (gate_ != nullptr) {
         gate_->left(remote_.address, identified_);
     }
-    loop_.closed().push_back(this);
+    loop_.free_later(this);
     if (handler_ != nullptr) {
         handler_->on_closed(reason);
     }
     out_ = Buffer();
     sent_ = 0;
-    delete_when_free();
-}
-
-void RealStream::delete_when_free() {
-    if (!read_waiting_ && !write_waiting_ && !settle_wanted_ && !loop_.stopped()) {
-        StreamList::take_out(this);
-        delete this;
-    }
 }
 
 }  // namespace tiexin::net

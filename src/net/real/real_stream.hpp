@@ -1,7 +1,7 @@
 #pragma once
-// RealStream: one TCP socket on an AsioLoop. It waits for readability and reads into the loop's
-// buffer; it writes at the end of the turn. It owns itself: after finish() it is deleted as soon as
-// Asio holds no operation of it.
+// RealStream: one TCP socket on an AsioLoop. When the loop's StreamPoll says so it reads once, into
+// the loop's buffer; it writes at the end of the turn. It owns itself: after finish() the loop
+// deletes it at the end of the turn.
 
 #include <atomic>
 #include <memory>
@@ -14,7 +14,7 @@ namespace tiexin::net {
 class RealStream final : public Stream {
 public:
     // `gate` is null for a stream we opened ourselves. The socket is connected and does not block.
-    RealStream(AsioLoop& loop, TcpSocket socket, ConnectionId id, const Endpoint& remote,
+    RealStream(AsioLoop& loop, OwnedFd fd, ConnectionId id, const Endpoint& remote,
                const StreamLimits& limits, std::shared_ptr<AcceptGate> gate);
     ~RealStream() override;
 
@@ -32,19 +32,19 @@ public:
     void identified() override;
 
     // For the loop.
-    void settle();                    // end of turn: writes, or closes when that was asked for
-    void finish(CloseReason reason);  // must not be called from inside a call of the handler
-    void delete_when_free();
+    void on_ready(std::uint32_t events);  // of epoll
+    void settle();                        // end of turn: writes, or closes when that was asked for
+    void finish(CloseReason reason);      // must not be called from inside a call of the handler
+    bool awaits_settle() const { return settle_wanted_; }
     Duration heard() const { return heard_; }
     StreamLinks links;
 
 private:
     enum class Phase : unsigned char { open, draining, lingering, finished };
 
-    void wait_readable();
-    void wait_writable();
-    void on_readable(bool failed);
-    void on_writable(bool failed);
+    void watch(std::uint32_t events);
+    void want_bytes();
+    void read_once();
     void take_bytes(std::size_t count);
     void peer_ended();
     void flush();
@@ -53,7 +53,7 @@ private:
     void want_end(CloseReason reason);
 
     AsioLoop& loop_;
-    TcpSocket socket_;
+    OwnedFd fd_;
     std::unique_ptr<StreamHandler> handler_;
     std::shared_ptr<AcceptGate> gate_;
     IdleGroup* group_;
@@ -63,12 +63,11 @@ private:
     ConnectionId id_;
     Endpoint remote_;
     std::uint32_t write_queue_bytes_max_;
+    std::uint32_t watched_ = 0;  // EPOLLIN, EPOLLOUT; EPOLLOUT while the kernel takes no more
     Phase phase_ = Phase::open;
     CloseReason end_reason_ = CloseReason::local;
     bool end_wanted_ : 1 = false;
     bool settle_wanted_ : 1 = false;
-    bool read_waiting_ : 1 = false;   // Asio holds our wait
-    bool write_waiting_ : 1 = false;  // Asio holds our wait
     bool paused_ : 1 = false;
     bool peer_ended_ : 1 = false;
     bool identified_ : 1 = false;
