@@ -88,8 +88,10 @@ Json IncidentShape::summary(const alarms::Incident& incident) {
 }
 
 void IncidentShape::complete(Json& row, const alarms::Incident& incident) {
-    const std::vector<alarms::Alarm> alarms = ports_.alarms.alarms_of(conn_, incident.id);
-    row.set("last_alarm_id", alarms.empty() ? Json() : Json(alarms.back().id));
+    if (row.find("last_alarm_id") == nullptr) {
+        const std::vector<alarms::Alarm> alarms = ports_.alarms.alarms_of(conn_, incident.id);
+        row.set("last_alarm_id", alarms.empty() ? Json() : Json(alarms.back().id));
+    }
     if (Json* holder = row.find("holder"); holder != nullptr && holder->is_object()) {
         holder->set("seat_number", desk_.seat_numbers.of(incident.holder));
     }

@@ -74,6 +74,38 @@ const EventKindRow* find(std::string_view kind) {
     return found == std::end(rows) ? nullptr : found;
 }
 
+IncidentId incident_of(const EventKindRow& row, const LoggedEvent& event, const Json& payload) {
+    // A command given for an incident goes where the incident goes.
+    if (event.kind.starts_with("Command")) {
+        if (const auto named = payload.text_of("incident_id")) {
+            return parse_as<IncidentTag>(*named).value_or(IncidentId{});
+        }
+    }
+    return IncidentId{row.of_incident ? event.subject : 0};
+}
+
+// The alarm that a press brings: the newest of its incident at that moment.
+AlarmId alarm_in(const Json& payload) {
+    const Json* alarm = payload.find("alarm");
+    const auto named = alarm != nullptr ? alarm->text_of("alarm_id") : std::nullopt;
+    return named ? parse_as<AlarmTag>(*named).value_or(AlarmId{}) : AlarmId{};
+}
+
+alarms::Incident incident_told_by(const LoggedEvent& event, IncidentId id, const Json& row) {
+    alarms::Incident incident;
+    incident.id = id;
+    incident.area = event.area;
+    if (const Json* holder = row.find("holder"); holder != nullptr && holder->is_object()) {
+        incident.holder =
+            parse_as<UserTag>(holder->text_of("user_id").value_or("")).value_or(UserId{});
+    }
+    const Json* reached = row.find("reached");
+    for (std::size_t i = 0; reached != nullptr && i < reached->size(); ++i) {
+        incident.told.emplace_back(reached->at(i)->as_text().value_or(""));
+    }
+    return incident;
+}
+
 }  // namespace
 
 std::span<const EventKindRow> event_kinds() {
@@ -81,6 +113,14 @@ std::span<const EventKindRow> event_kinds() {
 }
 
 ShownEvent EventShape::shaped(const LoggedEvent& event) {
+    return shape(event, false);
+}
+
+ShownEvent EventShape::shaped_fresh(const LoggedEvent& event) {
+    return shape(event, true);
+}
+
+ShownEvent EventShape::shape(const LoggedEvent& event, bool fresh) {
     ShownEvent shown;
     shown.seq = event.seq;
     const EventKindRow* row = find(event.kind);
@@ -90,18 +130,21 @@ ShownEvent EventShape::shaped(const LoggedEvent& event) {
     shown.permission = row->permission;
     shown.area = event.area;
     Json payload = event_payload(event.payload);
-    IncidentId incident{row->of_incident ? event.subject : 0};
-    // A command given for an incident goes where the incident goes.
-    const bool command = event.kind.starts_with("Command");
-    if (const auto named = payload.text_of("incident_id"); command && named) {
-        incident = parse_as<IncidentTag>(*named).value_or(IncidentId{});
-    }
-    if (incident) {
-        shown.incident = ports_.alarms.incident(conn_, incident);
-    }
+    const IncidentId incident = incident_of(*row, event, payload);
     if (Json* row_then = payload.find("incident")) {
         shown.row = std::move(*row_then);
         payload.remove("incident");
+    }
+    if (incident && fresh && shown.row.is_object()) {
+        shown.incident = incident_told_by(event, incident, shown.row);
+        if (const AlarmId alarm = alarm_in(payload)) {
+            last_alarms_[incident] = alarm;
+        }
+        if (const auto told = last_alarms_.find(incident); told != last_alarms_.end()) {
+            shown.row.set("last_alarm_id", told->second);
+        }
+    } else if (incident) {
+        shown.incident = ports_.alarms.incident(conn_, incident);
     }
     shown.json = Json::object({{"type", "event"},
                                {"seq", event.seq},

@@ -155,7 +155,7 @@ void Hub::deliver(const Conn& conn, const std::vector<LoggedEvent>& events) {
         if (!anybody) {
             continue;
         }
-        ShownEvent shown = shape.shaped(event);
+        ShownEvent shown = shape.shaped_fresh(event);
         net::WsText text;
         for (const auto& client : clients_) {
             if (!client->live || client->at >= event.seq) {

@@ -365,6 +365,80 @@ TEST_CASE("what_events_say_is_what_their_description_requires") {
     CHECK(kinds.size() >= 8);
 }
 
+// The last event of a step, shaped as a fresh one and with everything read anew.
+struct BothWays {
+    Json fresh, read;  // the rows
+    std::set<std::string> fresh_seen_by, read_seen_by;
+    bool last_alarm_told = false;
+};
+
+BothWays both_ways(Rig& rig, std::uint64_t since) {
+    BothWays out;
+    const auto look = [&](const Conn& conn) {
+        EventShape fresh(rig.ports_ref(), rig.desk, conn, rig.clock.now());
+        EventShape read(rig.ports_ref(), rig.desk, conn, rig.clock.now());
+        const auto events = rig.store->log().events_since(conn, since, 1'000);
+        for (const LoggedEvent& event : events) {
+            const ShownEvent one = fresh.shaped_fresh(event);
+            if (!one.incident || event.seq != events.back().seq) {
+                continue;
+            }
+            const ShownEvent other = read.shaped(event);
+            REQUIRE(other.incident);
+            out.fresh = fresh.row_of(one);
+            out.read = read.row_of(other);
+            out.last_alarm_told = one.row.find("last_alarm_id") != nullptr;
+            for (const auto& user : rig.store->identity().users(conn)) {
+                if (shown_to(user, one)) {
+                    out.fresh_seen_by.insert(user.name);
+                }
+                if (shown_to(user, other)) {
+                    out.read_seen_by.insert(user.name);
+                }
+            }
+        }
+        return Result<void>{};
+    };
+    REQUIRE(rig.store->database().read(look).ok());
+    return out;
+}
+
+TEST_CASE("a_fresh_event_is_shown_to_the_same_people_with_the_same_row_as_one_read_anew") {
+    Rig rig;
+    rig.sit("wangfang");
+    rig.sit("guojing");
+    const std::string elder = rig.add_elder();
+    std::uint64_t since = 0;
+    const auto step = [&] {
+        const BothWays both = both_ways(rig, since);
+        REQUIRE(both.fresh.is_object());
+        CHECK(both.fresh.dump() == both.read.dump());
+        CHECK(both.fresh_seen_by == both.read_seen_by);
+        REQUIRE(rig.store->database()
+                    .read([&](const Conn& conn) {
+                        since = rig.store->log().last_seq(conn);
+                        return Result<void>{};
+                    })
+                    .ok());
+        return both;
+    };
+    const std::string incident = rig.add_incident(elder);
+    const std::string path = "/api/v1/incidents/" + incident;
+    const BothWays raised = step();
+    CHECK(raised.last_alarm_told);
+    CHECK(raised.fresh_seen_by.contains("wangfang"));
+    CHECK(!raised.fresh_seen_by.contains("guojing"));
+    rig.pass(minutes(10));
+    CHECK(step().fresh_seen_by.contains("guojing"));  // the ladder asked the neighbours
+    REQUIRE(rig.post("guojing", path + "/accept").status == 200);
+    CHECK(step().fresh.find("holder")->is_object());
+    REQUIRE(rig.post("guojing", path + "/notes", Json::object({{"text", "x"}})).status == 201);
+    CHECK(step().fresh_seen_by.contains("guojing"));
+    REQUIRE(rig.post("guojing", path + "/close", Json::object({{"outcome", "helped"}})).status ==
+            200);
+    CHECK(step().fresh.text_of("state") == "closed");
+}
+
 TEST_CASE("every_kind_of_the_description_may_be_shown_to_somebody") {
     const Json schema = schema_of("api/events/event.json");
     const Json* kinds = schema.find("$defs")->find("Kind")->find("enum");
