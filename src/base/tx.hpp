@@ -57,6 +57,8 @@ public:
     // Runs on the writer thread after the fsync, in order; not at all when the function is rolled
     // back. Must not block.
     virtual void after_commit(std::function<void()> fn) = 0;
+    // The same for what wants to know when the sync ended.
+    virtual void at_commit(std::function<void(Instant committed)> fn) = 0;
 
     template <class IdType>
     IdType make_id() {
@@ -75,6 +77,9 @@ public:
     virtual Result<void> write(const WriteFn& fn) = 0;
     // false: the queue (writes_queued_max) is full and fn was not taken.
     virtual bool write_async(WriteFn fn, std::function<void(Result<void>)> done) = 0;
+    // For what nobody waits for and a crash may lose: runs with the next write of somebody else, or
+    // alone when none comes for write_later_wait. false as above.
+    virtual bool write_later(WriteFn fn) = 0;
     virtual Result<void> read(const ReadFn& fn) const = 0;
 };
 

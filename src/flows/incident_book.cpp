@@ -179,20 +179,18 @@ void IncidentBook::keep(Tx& tx, const Incident& before, const Decision& decision
     }
 }
 
-// The time of the commit is known only after it: a second, small write keeps it, later by the time
-// that write took to begin. It holds on to the store alone, which outlives its queue.
+// The time of the commit is known only after it, and is written with the next write: nobody waits
+// for it. It holds on to the store alone, which outlives its queue.
 void IncidentBook::stamp_commits(Tx& tx, const std::vector<Alarm>& alarms) {
     for (const Alarm& alarm : alarms) {
-        tx.after_commit([database = &database_, store = &stores_.alarms, id = alarm.id] {
-            const bool queued = database->write_async(
-                [store, id](Tx& later) -> Result<void> {
-                    if (auto kept = store->alarm(later, id)) {
-                        kept->committed_at = later.now();
-                        store->put_alarm(later, *kept);
-                    }
-                    return {};
-                },
-                [](const Result<void>&) {});
+        tx.at_commit([database = &database_, store = &stores_.alarms, id = alarm.id](Instant at) {
+            const bool queued = database->write_later([store, id, at](Tx& later) -> Result<void> {
+                if (auto kept = store->alarm(later, id)) {
+                    kept->committed_at = at;
+                    store->put_alarm(later, *kept);
+                }
+                return {};
+            });
             if (!queued) {
                 log_warning("commit_time_not_kept", {{"alarm", id}});
             }

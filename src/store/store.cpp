@@ -39,6 +39,7 @@ public:
     bool write_async(WriteFn fn, std::function<void(Result<void>)> done) override {
         return writer_.write_async(std::move(fn), std::move(done));
     }
+    bool write_later(WriteFn fn) override { return writer_.write_later(std::move(fn)); }
     Result<void> read(const ReadFn& fn) const override { return readers_.read(fn); }
 
 private:

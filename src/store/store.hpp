@@ -34,6 +34,7 @@ struct Options {
 };
 constexpr std::size_t writes_queued_max = 65'536;
 constexpr std::size_t batch_writes_max = 4'096;  // functions in one transaction
+constexpr Duration write_later_wait = milliseconds(100);
 
 class OpenStore {
 public:

@@ -20,7 +20,7 @@ private:
     Connection& connection_;
 };
 
-using Hooks = std::vector<std::function<void()>>;
+using Hooks = std::vector<std::function<void(Instant committed)>>;
 
 class StoredTx final : public Tx {
 public:
@@ -43,7 +43,12 @@ public:
     void clear_deadline(std::string_view kind, std::uint64_t subject) override {
         parts_.connection.binary().clear_deadline(kind, subject);
     }
-    void after_commit(std::function<void()> fn) override { parts_.hooks.push_back(std::move(fn)); }
+    void after_commit(std::function<void()> fn) override {
+        parts_.hooks.emplace_back([fn = std::move(fn)](Instant) { fn(); });
+    }
+    void at_commit(std::function<void(Instant)> fn) override {
+        parts_.hooks.push_back(std::move(fn));
+    }
     Connection& connection() const { return parts_.connection; }
 
 private:

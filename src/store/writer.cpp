@@ -1,6 +1,7 @@
 #include "store/writer.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/log.hpp"
 #include "store/binary.hpp"
@@ -102,6 +103,18 @@ bool Writer::write_async(WriteFn fn, std::function<void(Result<void>)> done) {
     return true;
 }
 
+bool Writer::write_later(WriteFn fn) {
+    const std::lock_guard lock(queue_mutex_);
+    if (later_.size() >= writes_queued_max || stopping_) {
+        return false;
+    }
+    later_.push_back({std::move(fn), nullptr});
+    if (queue_.empty() && later_.size() == 1) {
+        queued_.notify_one();  // a writer without work sleeps without end
+    }
+    return true;
+}
+
 std::size_t Writer::pump() {
     std::vector<Job> jobs;
     {
@@ -119,8 +132,10 @@ void Writer::run_thread() {
         std::vector<Job> jobs;
         {
             std::unique_lock lock(queue_mutex_);
-            queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-            if (queue_.empty()) {
+            const auto wanted = [this] { return stopping_ || !queue_.empty(); };
+            queued_.wait(lock, [&] { return wanted() || !later_.empty(); });
+            queued_.wait_for(lock, std::chrono::microseconds(write_later_wait.us), wanted);
+            if (queue_.empty() && later_.empty()) {
                 return;
             }
             jobs = take_batch();
@@ -130,10 +145,14 @@ void Writer::run_thread() {
 }
 
 std::vector<Writer::Job> Writer::take_batch() {
-    const std::size_t count = std::min(queue_.size(), batch_writes_max);
-    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
-    std::vector<Job> jobs(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
-    queue_.erase(queue_.begin(), end);
+    std::vector<Job> jobs;
+    for (std::deque<Job>* from : {&queue_, &later_}) {
+        const std::size_t count = std::min(from->size(), batch_writes_max - jobs.size());
+        const auto end = from->begin() + static_cast<std::ptrdiff_t>(count);
+        jobs.insert(jobs.end(), std::make_move_iterator(from->begin()),
+                    std::make_move_iterator(end));
+        from->erase(from->begin(), end);
+    }
     return jobs;
 }
 
@@ -160,8 +179,9 @@ void Writer::run_batch(std::vector<Job>& jobs) {
     if (!kept && counts_.failed_commits != nullptr) {
         counts_.failed_commits->add();
     }
+    const Instant committed = settings_.clock.now();
     for (const auto& hook : hooks) {
-        hook();
+        hook(committed);
     }
     if (!appender_.batch().empty()) {
         log_.publish(appender_.batch());

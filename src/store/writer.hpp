@@ -34,7 +34,8 @@ public:
 
     Result<void> write(const WriteFn& fn);
     bool write_async(WriteFn fn, std::function<void(Result<void>)> done);
-    std::size_t pump();
+    bool write_later(WriteFn fn);
+    std::size_t pump();  // one batch: what waits, and what was to be written later
 
 private:
     struct Job {
@@ -65,9 +66,10 @@ private:
     std::uint64_t commits_ = 0;
     bool running_ = false;  // of the thread that runs batches
 
-    std::mutex queue_mutex_;  // guards queue_ and stopping_
+    std::mutex queue_mutex_;  // guards queue_, later_ and stopping_
     std::condition_variable queued_;
     std::deque<Job> queue_;
+    std::deque<Job> later_;
     bool stopping_ = false;
     std::thread thread_;
 };

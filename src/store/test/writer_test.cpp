@@ -136,6 +136,56 @@ TEST_CASE("hooks run first, then subscribers, then completions, each in order") 
     CHECK(outcome.steps == Names{"a", "b", "published 2", "a kept", "b kept"});
 }
 
+TEST_CASE("what may be written later shares the commit of the next write, and is told its time") {
+    int commits = 0;
+    Options options;
+    options.fail_commit = [&commits](std::uint64_t) { return ++commits, false; };
+    TestStore s(options);
+    Outcome outcome;
+    std::optional<Instant> committed;
+    Instant began;
+    const auto press = [&](Tx& tx) -> Result<void> {
+        began = tx.now();
+        s.clock.advance(milliseconds(3));  // the sync
+        tx.at_commit([&](Instant at) {
+            committed = at;
+            REQUIRE(s.database().write_later(append("Later")));
+        });
+        return {};
+    };
+    REQUIRE(s.database().write_async(press, outcome.done("press")));
+    CHECK(s.store->pump() == 1);
+    REQUIRE(committed);
+    CHECK(*committed - began == milliseconds(3));
+    CHECK(kinds(s).empty());
+    REQUIRE(s.database().write_async(append("Next"), outcome.done("next")));
+    CHECK(s.store->pump() == 2);
+    CHECK(commits == 2);
+    CHECK(kinds(s) == Names{"Next", "Later"});
+}
+
+TEST_CASE("what may be written later is written alone when nothing comes, and at the end") {
+    ManualClock clock(test_start());
+    Options options;
+    options.clock = &clock;
+    auto store = open(options).value();
+    std::atomic<int> kept = 0;
+    const WriteFn later = [&kept](Tx& tx) -> Result<void> {
+        tx.append(event_named("Later"));
+        tx.after_commit([&kept] { ++kept; });
+        return {};
+    };
+    // The first of them meets a writer that sleeps until something comes.
+    REQUIRE(store->database().write_later(later));
+    for (int tries = 0; kept == 0 && tries < 1'000; ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    CHECK(kept == 1);
+    REQUIRE(store->database().write_later(later));
+    store.reset();
+    CHECK(kept == 2);
+}
+
 TEST_CASE("a full queue takes nothing more and says so") {
     TestStore s;
     std::size_t done = 0;
