@@ -51,7 +51,7 @@ Result<void> note_start(Database& database, Stores stores, std::string_view vers
 // Once at a stop in good order: ServerStopped, and no gap is told at the next start.
 Result<void> note_stop(Database& database, std::string_view version);
 
-constexpr Duration heartbeat_every = seconds(5);
+constexpr Duration heartbeat_every = seconds(1);
 constexpr Duration fold_every = minutes(1);
 constexpr std::size_t fold_rows_max = 20'000;  // in one transaction
 
