@@ -2,6 +2,7 @@
 // Real sockets on both sides, one press at a time, each by another terminal of the demo city.
 //   bench_press --ports DATA/ports.json --sign-ins DATA/demo-sign-ins.txt --presses 1000 --pause-ms
 //   5 --name idle
+// A further run on the same server wants other terminals: --skip as many as were pressed before.
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -199,7 +200,7 @@ std::string sign_in(const std::string& address, const std::string& name,
 
 struct Call {
     std::string ports, sign_ins, assets = "assets", name = "idle";
-    std::size_t presses = 1'000;
+    std::size_t presses = 1'000, skip = 0;
     int pause_ms = 5;
 };
 
@@ -235,7 +236,8 @@ int measure(const Call& call) {
     SystemClock clock;
     // From the end of the list: the simulated fleet, when there is one, plays them too, and they
     // mean nothing special.
-    for (auto who = city->terminals.rbegin(); who != city->terminals.rend(); ++who) {
+    const auto skip = static_cast<std::ptrdiff_t>(std::min(call.skip, city->terminals.size()));
+    for (auto who = city->terminals.rbegin() + skip; who != city->terminals.rend(); ++who) {
         if (took_ms.size() >= call.presses) {
             break;
         }
@@ -279,6 +281,7 @@ int main(int argc, char** argv) {
     cli.add_option("--sign-ins", call.sign_ins)->required();
     cli.add_option("--assets", call.assets);
     cli.add_option("--presses", call.presses);
+    cli.add_option("--skip", call.skip);
     cli.add_option("--pause-ms", call.pause_ms);
     cli.add_option("--name", call.name);
     CLI11_PARSE(cli, argc, argv);
