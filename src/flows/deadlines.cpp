@@ -112,6 +112,7 @@ Result<void> note_start(Database& database, Stores stores, std::string_view vers
                     alive_until ? Json(iso8601(*alive_until - heartbeat_every)) : Json());
         payload.set("started_at", iso8601(tx.now()));
         tx.append({"ServerStarted", the_server, "system", AreaId{}, std::move(payload)});
+        stores.location.forget_access_points(tx, tx.now() - location::forgotten_after);
         tx.set_deadline(heartbeat, the_server, tx.now() + heartbeat_every);
         tx.set_deadline(fold, the_server, tx.now() + fold_every);
         return {};

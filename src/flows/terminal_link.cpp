@@ -12,22 +12,6 @@ namespace {
 using device::DeviceEvent;
 using device::EventKind;
 
-location::Source source_of(device::PlaceKind kind) {
-    switch (kind) {
-        case device::PlaceKind::gnss:
-            return location::Source::gnss;
-        case device::PlaceKind::wifi:
-            return location::Source::wifi;
-        case device::PlaceKind::cell:
-            return location::Source::cell;
-        case device::PlaceKind::beacon:
-            return location::Source::beacon;
-        case device::PlaceKind::manual:
-            return location::Source::manual;
-    }
-    return location::Source::manual;
-}
-
 // The frame as a number: its key and the first time in it, because serials start over.
 std::uint64_t frame_of(const Report& report) {
     if (report.key->empty()) {
@@ -149,30 +133,6 @@ Result<Reply> TerminalLink::Body::take_known(Tx& tx, const Report& report, Known
     return reply;
 }
 
-void TerminalLink::Body::collect_places(const Report& report, const DeviceEvent& event,
-                                        const Known& known, Taking& taking) const {
-    if (!event.position || !event.position->valid || !event.position->place ||
-        !plausible(*event.position->place)) {
-        return;
-    }
-    const device::Fix& fix = *event.position;
-    const Instant said = event.time.value_or(report.received);
-    const Instant fix_at = said > report.received + fix_ahead_max ? report.received : said;
-    if (fix_at == known.last_fix_at && *fix.place == known.last_fix) {
-        return;
-    }
-    location::Position& position = taking.positions.emplace_back();
-    position.terminal = known.id;
-    position.place = *fix.place;
-    position.source = source_of(fix.kind);
-    position.accuracy_m = fix.accuracy_m;
-    position.fix_at = fix_at;
-    position.received_at = report.received;
-    position.speed_kmh = fix.speed_kmh;
-    position.course_deg = fix.course_deg;
-    position.battery_percent = event.battery.percent;
-}
-
 void TerminalLink::Body::collect_words(const Report& report, const DeviceEvent& event,
                                        const Known& known, Taking& taking) {
     if (!event.battery.any() && !event.signal_percent && !event.vitals.any()) {
@@ -247,6 +207,7 @@ void TerminalLink::Body::committed(const Taking& taking) {
                                        word.position_from, word.position_count});
             }
         }
+        learn(taking.sightings);
     }
     batch.positions = taking.positions;
     batch.said = taking.said;
@@ -276,6 +237,7 @@ Result<void> TerminalLink::load() {
                 known->last_fix = position.place;
             }
         }
+        body.access_points.load(body.stores.location.access_points(conn));
         for (const TerminalId id : body.stores.alarms.terminals_with_levels(conn)) {
             if (Known* known = body.directory.find(id)) {
                 known->levels_kept = true;

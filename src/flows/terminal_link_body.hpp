@@ -1,6 +1,6 @@
 #pragma once
 // What TerminalLink is made of; included by its own sources only. Writer thread, except closed();
-// the mutex guards directory, knocking and push.
+// the mutex guards directory, access_points, knocking and push.
 
 #include <mutex>
 
@@ -34,8 +34,15 @@ struct TerminalLink::Body {
         std::size_t position_count = 0;
         bool allowed = true;
     };
+    // Networks heard beside a fix: what access points are learned from.
+    struct Sighting {
+        Wgs84 place;
+        Instant at;
+        std::vector<std::uint64_t> macs;
+    };
     struct Taking {
         std::vector<location::Position> positions;
+        std::vector<Sighting> sightings;
         std::vector<Word> words;
         std::vector<PlacesBatch::Said> said;
     };
@@ -45,8 +52,10 @@ struct TerminalLink::Body {
     Result<Reply> take_known(Tx& tx, const Report& report, Known& known, Taking& taking);
     // `retired`: it was enrolled once, else nullptr.
     Result<Reply> take_unknown(Tx& tx, const Report& report, const Known* retired);
+    // terminal_places.cpp
     void collect_places(const Report& report, const device::DeviceEvent& event, const Known& known,
                         Taking& taking) const;
+    void learn(const std::vector<Sighting>& sightings);  // `mutex` is held
     static void collect_words(const Report& report, const device::DeviceEvent& event,
                               const Known& known, Taking& taking);
     void committed(const Taking& taking);
@@ -80,6 +89,7 @@ struct TerminalLink::Body {
     IncidentBook book;
     std::mutex mutex;
     Directory directory;
+    location::AccessPoints access_points;
     Knocking knocking;
     Push push;
     CanBeTold can_be_told;

@@ -254,6 +254,9 @@ void Day::put_place(device::DeviceEvent& event, Instant now) {
     fix.satellites = static_cast<int>(random_.between(inside ? 5 : 8, inside ? 9 : 19));
     fix.hdop = rounded(0.8 + random_.unit() * (inside ? 2 : 0.6), 0.1);
     event.position = fix;
+    if (moves_ && inside && random_.chance(0.5)) {
+        put_network(event, true);
+    }
 }
 
 void Day::put_body(device::DeviceEvent& event) {

@@ -15,6 +15,10 @@ public:
                                           Instant until, std::size_t count_max) const override;
     std::vector<location::Position> last_places(const Conn& conn) const override;
     Result<std::size_t> fold(Tx& tx, std::size_t count_max) override;
+    // access_point_rows.cpp
+    std::vector<location::AccessPoint> access_points(const Conn& conn) const override;
+    void put_access_point(Tx& tx, const location::AccessPoint& point) override;
+    void forget_access_points(Tx& tx, Instant heard_before) override;
 };
 
 }  // namespace tiexin::store

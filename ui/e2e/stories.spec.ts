@@ -105,8 +105,13 @@ test('1: at night, the bathroom floor: on the screen, held, told, called back, c
   const { page } = wang
   const worn = await wornBy(page, '张桂英', 'watch')
   const watch = new Watch(worn.device, () => city.port('watch'))
-  watch.report({ fix: { lat: 40.0812, lon: 113.3101 }, at: new Date(Date.now() - 40 * 60_000) })
-  expect(await watch.press({ status: '00030000', battery: 11 })).toBe(true)
+  // At the window it had a fix beside the neighbourhood's networks; on the bathroom floor it hears them, and has no fix.
+  const wifi = [{ name: 'home', mac: 'a0:b1:c2:d3:e4:f5', rssi: -50 }]
+  for (const minutesAgo of [46, 43, 40]) {
+    watch.report({ fix: { lat: 40.0812, lon: 113.3101 }, at: new Date(Date.now() - minutesAgo * 60_000), wifi })
+  }
+  await expect.poll(async () => (await read(page, `/api/v1/terminals/${worn.id}`)).positions.length).toBeGreaterThan(0)
+  expect(await watch.press({ status: '00030000', battery: 11, wifi })).toBe(true)
 
   const row = rowOf(page, '张桂英')
   await expect(row).toBeVisible({ timeout: onScreenMsMax })
@@ -124,7 +129,10 @@ test('1: at night, the bathroom floor: on the screen, held, told, called back, c
   await expect(file.locator('.code')).toHaveText('2580#')
   await expect(file).toContainText('李秀梅')
   await expect(file).toContainText('太原')
-  await expect(file.locator('.places li.old')).toContainText('40')
+  const present = file.locator('.places li:not(.old)').first()
+  await expect(present).toContainText('无线网')
+  await expect(present).toContainText('35')
+  await expect(file.locator('.places li.old').first()).toContainText('40')
   await expectAccessible(page)
 
   await page.keyboard.press('F4')
