@@ -76,6 +76,9 @@ test('the XLSX of a search is a workbook with the rows it showed', async ({ page
     expect(parts).toContain(shown)
   }
   expect(parts).toContain('助老服务卡')
+  // Columns as wide as what they hold, and a head that stays.
+  expect(parts).toMatch(/<col min="5" max="5" width="[1-9][0-9]/)
+  expect(parts).toContain('state="frozen"')
 })
 
 test('pages turn, columns sort, initials find', async ({ page }) => {
@@ -93,8 +96,60 @@ test('pages turn, columns sort, initials find', async ({ page }) => {
   await expect(page.locator('th[aria-sort=descending]')).toContainText('年龄')
   const ages = async () => (await page.locator('tbody td:nth-child(3)').allInnerTexts()).map(Number)
   await expect.poll(async () => JSON.stringify(await ages()) === JSON.stringify([...(await ages())].sort((a, b) => b - a))).toBe(true)
+  await page.getByRole('button', { name: /年龄/ }).click()
+  await expect(page.locator('th[aria-sort=ascending]')).toContainText('姓名')
   await page.locator('#elders-q').fill('zgy')
   await expect(rows.filter({ hasText: '张桂英' }).first()).toBeVisible()
+})
+
+test('the search of the map names a terminal and who wears it', async ({ page }) => {
+  const faults = watch(page)
+  await signIn(page, 'supervisor')
+  await page.goto('/live-map')
+  await page.getByRole('combobox', { name: '查找终端' }).fill('zhangguiying')
+  const found = page.getByRole('option').filter({ hasText: '张桂英' })
+  await expect(found).toContainText('平城区')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.facts')).toContainText('张桂英')
+  await expect(page.locator('.facts')).toContainText('手表')
+  await expect(found).toBeHidden()
+  expect(faults).toEqual([])
+})
+
+test('who knocks is enrolled to an elder to the end, and retired again', async ({ page }) => {
+  test.skip(!portsFile, 'TIEXIN_PORTS is not set: no terminal can press')
+  await signIn(page, 'supervisor')
+  const device = `77${String(Date.now()).slice(-8)}`
+  await press(device)
+  await page.goto('/terminals')
+  const dialog = page.locator('dialog[open]')
+  await page.locator('#knocking tr').filter({ hasText: device }).getByRole('button', { name: /登记给老人/ }).click({ timeout: onScreenMsMax })
+  await dialog.locator('button[type=submit]').click()
+  await expect(dialog.locator('.faults a')).toHaveCount(1)
+  await dialog.locator('#finder-query').fill('tianguilan')
+  await dialog.getByRole('option').filter({ hasText: '田桂兰' }).first().click()
+  await expect(dialog.locator('.chosen')).toContainText('田桂兰')
+  await dialog.locator('button[type=submit]').click()
+  await expect(dialog.locator('.await')).toBeVisible()
+  await dialog.locator('footer .btn--main').click()
+  const drawer = page.locator('#terminal-drawer')
+  await expect(drawer).toContainText(device)
+  await drawer.getByRole('button', { name: '停用…' }).click()
+  await expect(dialog.locator('button[type=submit]')).toBeDisabled()
+  await dialog.locator('#retire-reason').fill('试过了')
+  await dialog.locator('#retire-reason').press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await expect(drawer.locator('header .tag')).toHaveText('已停用')
+  // Its press was an incident all the same: nothing stays in the queue for the stories that follow.
+  await page.goto('/seat')
+  const row = page.locator('.q li').filter({ hasText: '田桂兰' })
+  await row.click()
+  await page.keyboard.press('F2')
+  await expect(row).toHaveClass(/mine/)
+  await page.keyboard.press('F8')
+  await page.keyboard.press('6')
+  await page.keyboard.press('Enter')
+  await expect(row).toHaveCount(0)
 })
 
 test('undo brings back what a change took', async ({ page }) => {

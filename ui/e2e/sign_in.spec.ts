@@ -26,7 +26,7 @@ test('an operator lands on the seat, hears the bell after the click, and signs o
   await expect(page).toHaveURL(/\/seat$/)
   await expect(page.getByText('响铃开')).toBeVisible()
   await page.locator('.who summary').click()
-  await page.locator('.account__box .btn').click()
+  await page.locator('.account__box').getByRole('button', { name: '退出' }).click()
   await expect(page).toHaveURL(/sign-in/)
 })
 

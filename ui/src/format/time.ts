@@ -105,3 +105,39 @@ export function age(at: number, now: number): Age {
   }
   return { unit: 'days', count: Math.floor(seconds / 86_400) }
 }
+
+export interface Span {
+  unit: 'milliseconds' | 'seconds' | 'minutes' | 'hours'
+  count: string
+  /** The lower unit in two digits; only beside minutes and hours. */
+  rest: string
+}
+
+/** How long something took, in the unit a person would say it in: 320 ms, 5.2 s, 2 min 06 s, 1 h 05 min. */
+export function span(durationMs: number): Span {
+  const ms = Math.max(0, durationMs)
+  if (ms < 1_000) {
+    return { unit: 'milliseconds', count: String(Math.round(ms)), rest: '' }
+  }
+  if (ms < 59_950) {
+    return { unit: 'seconds', count: ms < 9_950 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000)), rest: '' }
+  }
+  const seconds = Math.round(ms / 1000)
+  const two = (value: number) => String(value).padStart(2, '0')
+  if (seconds < 3_600) {
+    return { unit: 'minutes', count: String(Math.floor(seconds / 60)), rest: two(seconds % 60) }
+  }
+  const minutes = Math.round(seconds / 60)
+  return { unit: 'hours', count: String(Math.floor(minutes / 60)), rest: two(minutes % 60) }
+}
+
+const dayShiftFromHour = 8
+const nightShiftFromHour = 20
+
+/** When the shift of this moment began: 08:00, or 20:00 of today or yesterday. */
+export function shiftStart(now: number): number {
+  const today = Date.parse(dayBounds(date(now)).from)
+  const h = hour(now)
+  const from = h >= nightShiftFromHour ? nightShiftFromHour : h >= dayShiftFromHour ? dayShiftFromHour : nightShiftFromHour - 24
+  return today + from * 3_600_000
+}

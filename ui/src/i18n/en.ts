@@ -31,7 +31,7 @@ export const en: Words = {
     collapse: 'Collapse', loading: 'Reading', retry: 'Read again', at: ', {time}', faults: '{count} to correct',
     rows: '{count} rows', range: '{from}–{to} of {total}', previous: 'Previous', next: 'Next',
     exportXlsx: 'Export XLSX', exportCsv: 'Export CSV', exportCut: 'Only the first {count} rows were exported; there are more. Narrow the filters and export again.', print: 'Print', close: 'Close', cancel: 'Cancel', search: 'Search', clear: 'Clear filters', all: 'All',
-    page: 'page', rangeOpen: '{from}–{to}', county: 'District', town: 'Town', committee: 'Committee', chooseCounty: 'Choose district', chooseTown: 'Choose town', anyCommittee: 'No committee', sep: ', ', items: ', ',
+    printed: 'Printed by {who} at {at}, true at event {seq}', firstDay: 'first day', lastDay: 'last day', page: 'page', rangeOpen: '{from}–{to}', county: 'District', town: 'Town', committee: 'Committee', chooseCounty: 'Choose district', chooseTown: 'Choose town', anyCommittee: 'No committee', sep: ', ', semi: '; ', items: ', ',
   },
   failure: {
     network: 'The server was not reached', detail: '{words} ({code})', title: 'Not read: {words}',
@@ -41,6 +41,7 @@ export const en: Words = {
   time: {
     now: 'just now', seconds: '{count} s ago', minutes: '{count} min ago', hours: '{count} h ago', days: '{count} d ago',
     lasted: '{count} s', lastedShort: '{seconds} s', plus: '+{seconds} s',
+    span: { milliseconds: '{count} ms', seconds: '{count} s', minutes: '{count} min {rest} s', hours: '{count} h {rest} min' },
   },
   sex: { female: 'female', male: 'male' },
   person: { age: '{age}', alone: 'lives alone', retired: '{label} (retired)', unknown: 'Unknown terminal', nobody: 'not enrolled' },

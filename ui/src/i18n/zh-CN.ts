@@ -32,7 +32,7 @@ export const zh = {
     collapse: '收起', loading: '正在读取', retry: '再读一次', at: '，{time}', faults: '还差 {count} 处',
     rows: '{count} 条', range: '第 {from}–{to} 条，共 {total} 条', previous: '上一页', next: '下一页',
     exportXlsx: '导出 XLSX', exportCsv: '导出 CSV', exportCut: '只导出了前 {count} 条，后面还有。缩小条件再导一次。', print: '打印', close: '关闭', cancel: '取消', search: '查询', clear: '清除条件', all: '全部',
-    page: '页', rangeOpen: '第 {from}–{to} 条', county: '区县', town: '街道或乡镇', committee: '社区或村', chooseCounty: '选区县', chooseTown: '选街道或乡镇', anyCommittee: '不到社区', sep: '，', items: '、',
+    printed: '{who} 打印于 {at}，内容截至第 {seq} 条事件', firstDay: '开始日', lastDay: '结束日', page: '页', rangeOpen: '第 {from}–{to} 条', county: '区县', town: '街道或乡镇', committee: '社区或村', chooseCounty: '选区县', chooseTown: '选街道或乡镇', anyCommittee: '不到社区', sep: '，', semi: '；', items: '、',
   },
   failure: {
     network: '没有连上服务器', detail: '{words}（{code}）', title: '没有读到：{words}',
@@ -42,6 +42,7 @@ export const zh = {
   time: {
     now: '刚刚', seconds: '{count} 秒前', minutes: '{count} 分钟前', hours: '{count} 小时前', days: '{count} 天前',
     lasted: '{count} 秒', lastedShort: '{seconds} 秒', plus: '+{seconds} 秒',
+    span: { milliseconds: '{count} 毫秒', seconds: '{count} 秒', minutes: '{count} 分 {rest} 秒', hours: '{count} 小时 {rest} 分' },
   },
   sex: { female: '女', male: '男' },
   person: { age: '{age} 岁', alone: '独居', unknown: '未知终端', retired: '{label}（已停用）', nobody: '未登记' },

@@ -15,13 +15,21 @@ export function waitingSince(incident: IncidentSummary): number {
   return Date.parse(isWaiting(incident) ? incident.waiting_since : incident.raised_at)
 }
 
-/** Seconds from the start of the wait to its limit, if the kind has one. */
+/** Seconds from the start of the wait to its limit; once somebody holds it the limit is the holder's and says nothing of the answer. */
 export function limitSeconds(incident: IncidentSummary): number | null {
-  if (!incident.limit_at) {
+  if (!incident.limit_at || !isWaiting(incident)) {
     return null
   }
   const seconds = (Date.parse(incident.limit_at) - waitingSince(incident)) / 1000
   return seconds > 0 ? seconds : null
+}
+
+// A priority 1 is answered within this; the reports count by it.
+export const priorityOneLimitS = 15
+
+/** The limit an answer is judged by, whether it came or is still awaited. */
+export function answerLimitSeconds(incident: IncidentSummary): number | null {
+  return isWaiting(incident) ? limitSeconds(incident) : incident.priority === 1 ? priorityOneLimitS : null
 }
 
 export const useQueue = defineStore('queue', () => {

@@ -43,6 +43,13 @@ describe('the timeline', () => {
     }
   })
 
+  it('keeps the note of an assignment apart from the name', () => {
+    const { lines } = inApp(() => useTimeline())
+    const by = { user_id: '9', name: '刘建华', seat_number: null }
+    expect(read(lines([entry(1, 'IncidentAssigned', { name: '王芳', note: '请先看这一件' }, by)])[0]!)).toBe('刘建华 指派给 王芳：请先看这一件')
+    expect(read(lines([entry(1, 'IncidentAssigned', { name: '王芳' }, by)])[0]!)).toBe('指派给 王芳')
+  })
+
   it('makes one line of the steps of one command', () => {
     const { lines } = inApp(() => useTimeline())
     const made = lines(['queued', 'sent', 'echoed', 'confirmed'].map((state, at) => entry(at + 1, (`Command${state[0]!.toUpperCase()}${state.slice(1)}`) as Logged['kind'], { command_id: '7', kind: 'call_back', state })))

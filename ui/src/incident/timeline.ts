@@ -85,7 +85,9 @@ export function useTimeline() {
       case 'IncidentHandedOver':
         return { text: `${who} `, quote: t('timeline.IncidentHandedOver', { note: payload.note }) }
       case 'IncidentAssigned':
-        return { text: t('timeline.IncidentAssigned', { name: payload.name }), detail: who, quote: typeof payload.note === 'string' ? payload.note : undefined }
+        return typeof payload.note === 'string' && payload.note !== ''
+          ? { text: `${who} ${t('timeline.IncidentAssigned', { name: payload.name })}${t('colon')}`, quote: payload.note }
+          : { text: t('timeline.IncidentAssigned', { name: payload.name }), detail: who }
       case 'NoteAdded':
         return { text: who + t('timeline.NoteAdded'), quote: String(payload.text ?? '') }
       case 'StepTaken':

@@ -1,7 +1,8 @@
 // How an incident and its places are said in the person's language. Used by the seat, the lists and the timeline.
 import { useI18n } from 'vue-i18n'
 import type { AlarmKind, IncidentSummary, Position, Schemas } from '@/api/client'
-import { age } from '@/format/time'
+import { age, span } from '@/format/time'
+import { abilityKey } from './ability'
 
 type Person = Schemas['Person']
 
@@ -51,6 +52,18 @@ export function useWords() {
     return t(`time.${unit}`, { count })
   }
 
+  /** How long something took. */
+  function lasted(durationMs: number): string {
+    const { unit, count, rest } = span(durationMs)
+    return t(`time.span.${unit}`, { count, rest })
+  }
+
+  /** The grade of ability; a word nobody knows is shown as it was written. */
+  function ability(of: string | null | undefined): string {
+    const key = abilityKey(of)
+    return key ? t(`ability.${key}`) : (of ?? '')
+  }
+
   function accuracy(metres: number | null | undefined): string {
     if (metres === null || metres === undefined) {
       return t('position.unknownAccuracy')
@@ -70,5 +83,5 @@ export function useWords() {
     return of?.name ?? ''
   }
 
-  return { t, te, locale, kind, kinds, elder, person, about, ago, accuracy, source, place, area, sex, terminal }
+  return { t, te, locale, kind, kinds, elder, person, about, ago, lasted, ability, accuracy, source, place, area, sex, terminal }
 }

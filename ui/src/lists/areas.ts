@@ -38,5 +38,10 @@ export function useAreas() {
     return path(id).map((area) => area.name).join(' ')
   }
 
-  return { all, counties, under, path, name }
+  /** County and town in one word, as the queue says it: whoever needs the committee opens the file. */
+  function short(id: string | null | undefined): string {
+    return path(id).filter((area) => area.level === 'county' || area.level === 'town').map((area) => area.name).join('')
+  }
+
+  return { all, short, counties, under, path, name }
 }

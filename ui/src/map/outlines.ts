@@ -39,3 +39,17 @@ export function middle(feature: OutlineFeature): [number, number] {
   const lats = points.map((point) => point[1]!)
   return [(Math.min(...lons) + Math.max(...lons)) / 2, (Math.min(...lats) + Math.max(...lats)) / 2]
 }
+
+export type Bounds = [west: number, south: number, east: number, north: number]
+
+/** The box around the outlines these areas lie in: a division's code begins with that of its county. Null: none is drawn. */
+export function boundsOf(drawn: Outlines, areaIds: readonly string[]): Bounds | null {
+  const inside = drawn.features.filter((feature) => feature.properties.code && areaIds.some((id) => id.startsWith(feature.properties.code!)))
+  const points = inside.flatMap((feature) => rings(feature).flat())
+  if (points.length === 0) {
+    return null
+  }
+  const lons = points.map((point) => point[0]!)
+  const lats = points.map((point) => point[1]!)
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)]
+}

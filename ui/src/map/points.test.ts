@@ -20,6 +20,8 @@ describe('the table of points', () => {
     table.apply(rows(['2'], [3]))
     expect(table.count).toBe(3)
     expect([...table.perState]).toEqual([2, 0, 0, 1])
+    expect(table.find('2')).toBe(1)
+    expect(table.find('4')).toBeNull()
   })
   it('grows past its first capacity without losing rows', () => {
     const table = new PointTable()

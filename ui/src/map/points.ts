@@ -40,6 +40,11 @@ export class PointTable {
     }
   }
 
+  /** The row of a terminal, or null when it has no place yet. */
+  find(id: string): number | null {
+    return this.rowOf.get(id) ?? null
+  }
+
   private rowFor(id: string): number {
     const known = this.rowOf.get(id)
     if (known !== undefined) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { csvOf } from './export'
+import { columnWidths, csvOf, widthOf } from './export'
 
 const columns = [
   { title: '姓名', value: (row: { name: string; age: number }) => row.name },
@@ -12,4 +12,16 @@ it('writes CSV that Excel opens in UTF-8, with quotes doubled', () => {
 
 it('never lets a cell run as a formula', () => {
   expect(csvOf(columns, [{ name: '=HYPERLINK("x")', age: -1 }])).toContain(`"'=HYPERLINK(""x"")",-1`)
+})
+
+it('counts a Chinese character as two', () => {
+  expect(widthOf('张桂英 82')).toBe(9)
+  expect(widthOf('')).toBe(0)
+})
+
+it('gives each column the room of its longest cell, and no more than a screen has', () => {
+  const rows = [{ name: '张桂英', age: 82 }, { name: '平城区御河街道华严里小区 3 号楼', age: 7 }]
+  expect(columnWidths(columns, rows)).toEqual([widthOf(rows[1]!.name) + 2, 6])
+  expect(columnWidths(columns, [{ name: '长'.repeat(100), age: 1 }])[0]).toBe(60)
+  expect(columnWidths(columns, [])).toEqual([6, 6])
 })

@@ -18,6 +18,14 @@ describe('the draft of a file', () => {
     expect(bodyOf(draft, { ...draft })).toEqual({})
     expect(draftOf(elder).lat).toBe('')
   })
+  it('takes a grade written in the words of the standard for the choice of the list, and sends nothing for it', () => {
+    const lists = { languages: [], diseases: [], medicines: [], allergies: [], contacts: [] }
+    const elder = { name: '张桂英', birth: '1944-03-01', address: '3 号楼', ...lists } as unknown as Elder
+    const draft = draftOf({ ...elder, ability: '中度失能' } as Elder)
+    expect(draft.ability).toBe('moderate')
+    expect(bodyOf(draft, { ...draft })).toEqual({})
+    expect(draftOf({ ...elder, ability: '走路要人扶' } as Elder).ability).toBe('走路要人扶')
+  })
   it('knows the check digit of an ID number', () => {
     expect(idCheckRight('11010519491231002X')).toBe(true)
     expect(idCheckRight('110105194912310021')).toBe(false)

@@ -1,6 +1,7 @@
 // What stands in the form of an elder's file, apart from the file it came from. Pure: built, checked, merged and sent from here.
 // A secret is never in the draft until the person types a new one: it is kept, replaced or cleared.
 import type { Elder, Schemas } from '@/api/client'
+import { abilityKey } from '@/incident/ability'
 
 export type ContactRole = Schemas['ContactRole']
 export type ElderFields = Schemas['ElderFields']
@@ -93,7 +94,8 @@ export function draftOf(elder: Elder): Draft {
     hearing: elder.hearing,
     speakingHint: elder.speaking_hint ?? '',
     languages: elder.languages.join('\n'),
-    ability: elder.ability ?? '',
+    // A grade written in the words of the standard is the same choice of the list, not a word of somebody's own.
+    ability: abilityKey(elder.ability) ?? elder.ability ?? '',
     diseases: elder.diseases.join('\n'),
     medicines: elder.medicines.join('\n'),
     allergies: elder.allergies.join('\n'),

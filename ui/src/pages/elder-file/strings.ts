@@ -11,13 +11,13 @@ export const elderFile = {
     incidentsTitle: '最近警情', allIncidents: '全部 {count}', time: '时间', kind: '类别', outcome: '结果', holder: '处置人', noIncidents: '没有警情',
     healthTitle: '病史与用药', diseases: '病史', medicines: '用药', ability: '能力', note: '备注', noDiseases: '没有登记病史', noMedicines: '没有登记用药',
     terminalsTitle: '终端', wornSince: '{date} 起佩戴', lastHeard: '{ago}说过话', neverHeard: '还没有说过话', noTerminals: '没有佩戴终端', online: '在线', offline: '离线', awaiting: '待首次按键', toTerminals: '终端列表',
-    viewersTitle: '最近谁看过', allViewers: '全部', noViewers: '还没有人看过',
+    viewersTitle: '最近谁看过', allViewers: '全部', noViewers: '还没有人看过', viewedTimes: '{count} 次',
     reveal: '查看（会记录）', hide: '隐藏', revealTitle: '查看{what}', revealNote: '谁、看了哪一项、为什么，先记录再显示。两分钟后自动隐藏。', revealReason: '原因', revealHint: '如：上门核对', revealReasonMissing: '没写原因。写至少 2 个字，说明为什么要看。', revealDo: '记录并查看',
     changedByOther: '{who} 刚改过这份档案。', somebody: '有人', readAgain: '重新读取',
     changeWhen: '时间', changeWho: '谁', changeWhat: '改了什么', before: '原', after: '改为', changeVersion: '第 {version} 版', undo: '撤销…', undoTitle: '撤销第 {version} 版的修改', undoText: '改动过的内容恢复到上一版，并记为新的一版；不丢任何记录。', undoDo: '撤销这次修改', undone: '第 {version} 版已撤销', undoOnlyNewest: '只能撤销最新的一版', noChanges: '没有修改记录', secretChanged: '（隐藏内容已改）', nothingChanged: '没有可见的变化', emptyValue: '空',
     reasonWord: { created: '建档', edited: '修改', import: '导入', undo: '撤销第 {version} 版' },
     viewerWhen: '时间', viewerWho: '谁', viewerRole: '身份', viewerDid: '看了什么', viewerReason: '原因', viewerIncident: '警情', openIt: '打开警情',
-    printed: '{who} 打印于 {at}，内容截至第 {seq} 条事件', field: {
+    field: {
       name: '姓名', sex: '性别', birth: '出生日期', id_number: '身份证', card: '助老服务卡', phones: '本人电话', area: '区划', area_id: '区划', address: '住址', door_code: '门禁码', way_to_door: '怎么进门', home: '住址坐标', lives_alone: '独居', hearing: '听力', speaking_hint: '怎么说话', languages: '说什么话', ability: '能力', diseases: '病史', medicines: '用药', allergies: '过敏', contacts: '联系人', note: '备注',
     },
     form: {
@@ -49,13 +49,13 @@ export const elderFile = {
     incidentsTitle: 'Last incidents', allIncidents: 'All {count}', time: 'Time', kind: 'Kind', outcome: 'Outcome', holder: 'Handled by', noIncidents: 'No incident',
     healthTitle: 'Health and medicine', diseases: 'Diseases', medicines: 'Medicines', ability: 'Ability', note: 'Note', noDiseases: 'No disease recorded', noMedicines: 'No medicine recorded',
     terminalsTitle: 'Terminals', wornSince: 'worn since {date}', lastHeard: 'heard {ago}', neverHeard: 'never heard', noTerminals: 'No terminal worn', online: 'online', offline: 'offline', awaiting: 'awaiting first press', toTerminals: 'Terminal list',
-    viewersTitle: 'Who looked lately', allViewers: 'All', noViewers: 'Nobody looked yet',
+    viewersTitle: 'Who looked lately', allViewers: 'All', noViewers: 'Nobody looked yet', viewedTimes: '{count} times',
     reveal: 'Show (recorded)', hide: 'Hide', revealTitle: 'Show {what}', revealNote: 'Who, which field and why is recorded first. It hides itself after two minutes.', revealReason: 'Reason', revealHint: 'such as: checked at the door', revealReasonMissing: 'The reason is missing. Write at least 2 characters saying why.', revealDo: 'Record and show',
     changedByOther: '{who} has just changed this file.', somebody: 'Somebody', readAgain: 'Read again',
     changeWhen: 'Time', changeWho: 'Who', changeWhat: 'What changed', before: 'before', after: 'after', changeVersion: 'version {version}', undo: 'Undo…', undoTitle: 'Undo version {version}', undoText: 'What it changed goes back to the version before, as a new version; no record is lost.', undoDo: 'Undo this change', undone: 'Version {version} undone', undoOnlyNewest: 'only the newest version can be undone', noChanges: 'No change recorded', secretChanged: '(hidden content changed)', nothingChanged: 'nothing visible changed', emptyValue: 'empty',
     reasonWord: { created: 'opened', edited: 'edited', import: 'imported', undo: 'undo of version {version}' },
     viewerWhen: 'Time', viewerWho: 'Who', viewerRole: 'Role', viewerDid: 'What', viewerReason: 'Reason', viewerIncident: 'Incident', openIt: 'Open incident',
-    printed: 'Printed by {who} at {at}, true at event {seq}', field: {
+    field: {
       name: 'Name', sex: 'Sex', birth: 'Birth', id_number: 'ID number', card: 'Service card', phones: 'Own telephones', area: 'Division', area_id: 'Division', address: 'Address', door_code: 'Door code', way_to_door: 'Way to the door', home: 'Home coordinates', lives_alone: 'Lives alone', hearing: 'Hearing', speaking_hint: 'How to speak', languages: 'Languages', ability: 'Ability', diseases: 'Diseases', medicines: 'Medicines', allergies: 'Allergies', contacts: 'Contacts', note: 'Note',
     },
     form: {

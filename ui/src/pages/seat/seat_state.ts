@@ -160,13 +160,23 @@ export const useSeat = defineStore('seat', () => {
     again = window.setTimeout(readIncident, readAgainMs)
   }
 
+  // Opening a file is recorded under the operator's name: what is open or being opened is not opened again.
+  let asked = ''
+
   async function readFile(): Promise<void> {
     const row = shown.value
     if (!row?.elder) {
       elder.value = null
+      asked = ''
       return
     }
     const want = { elder: row.elder.id, incident: row.id }
+    // The holder is given more than others: taking an incident opens its file anew.
+    const now = [want.elder, want.incident, row.holder?.user_id === me.value].join(' ')
+    if (now === asked) {
+      return
+    }
+    asked = now
     try {
       const found = await ask(api.GET('/api/v1/elders/{elder_id}', { params: { path: { elder_id: want.elder }, query: { incident_id: want.incident } } }))
       if (shown.value?.elder?.id === want.elder) {
@@ -174,6 +184,7 @@ export const useSeat = defineStore('seat', () => {
         fileFailed.value = false
       }
     } catch {
+      asked = ''
       fileFailed.value = true
     }
   }
@@ -191,6 +202,7 @@ export const useSeat = defineStore('seat', () => {
     ([elderId, , mine], before) => {
       if (elder.value && elder.value.id !== elderId) {
         elder.value = null
+        asked = ''
       }
       window.clearTimeout(opening)
       const justTaken = mine && before?.[2] === false

@@ -6,6 +6,7 @@ const row = { alarming: false, state: 'commissioned' as const, battery_percent: 
 describe('the word for a terminal', () => {
   it('is the worst that is true', () => {
     expect(moodOf({ ...row, alarming: true, online: false })).toBe('alarming')
+    expect(moodOf({ ...row, alarming: true, state: 'retired' })).toBe('retired')
     expect(moodOf({ ...row, state: 'awaiting_press', online: false })).toBe('awaiting_press')
     expect(moodOf({ ...row, online: false, battery_percent: 5 })).toBe('offline')
     expect(moodOf({ ...row, battery_percent: 15 })).toBe('low')

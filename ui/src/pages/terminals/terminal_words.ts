@@ -14,6 +14,10 @@ export const protocols = ['jt808', 'watch', 'minifinder2'] as const
 export const kinds = ['watch', 'pendant', 'hub', 'phone', 'sensor'] as const
 
 export function moodOf(row: Row): Mood {
+  // A retired one stays so in this list, whatever its last press left open.
+  if (row.state === 'retired') {
+    return 'retired'
+  }
   if (row.alarming) {
     return 'alarming'
   }

@@ -10,7 +10,7 @@ export const users = {
     endsSessions: '改了身份或辖区，对方会立刻退出，需重新登录。', selfRole: '不能改自己的身份，也不能停用自己。请另一位管理员来改。',
     fault: { name: '账号不合要求。用小写字母或数字开头，2 到 32 个字符。', display: '没写姓名。写对方的真名。', areas: '没有辖区。至少加一个，否则看不到任何人。', taken: '账号已被使用。换一个。', server: '{field}：{text}。' },
     conflict: '您填写期间别人改过这个用户。您填的都还在，再按一次保存会覆盖对方的修改。',
-    passwordTitle: '重置 {name} 的密码', passwordText: '会生成一个新密码，只显示这一次。对方立刻退出，登录后必须先改掉它。', passwordDo: '生成新密码', passwordNew: '{name} 的初始密码', passwordOnce: '只显示这一次。当面或打电话告诉本人，不要发文字。', copy: '复制', copied: '已复制', passwordDone: '已告诉本人',
+    passwordTitle: '重置 {name} 的密码', passwordText: '会生成一个新密码，只显示这一次。对方立刻退出，登录后必须先改掉它。', passwordDo: '生成新密码', passwordNew: '{name} 的初始密码', passwordOnce: '只显示这一次。当面或打电话告诉本人，不要发文字。', copy: '复制', copied: '已复制', copyRefused: '浏览器没有放行复制。在密码上点一下选中，再手工复制。', passwordDone: '已告诉本人',
   },
   en: {
     title: 'Users', total: '{count} in all', add: 'Add user', filters: 'Filters', find: 'Find', findHint: 'Name or sign-in name', role: 'Role', state: 'State', any: 'All', stateActive: 'Active', stateDisabled: 'Disabled', stateLocked: 'Locked',
@@ -23,6 +23,6 @@ export const users = {
     endsSessions: 'A change of role or areas signs the person out at once.', selfRole: 'You cannot change your own role or disable yourself. Ask another administrator.',
     fault: { name: 'The sign-in name does not fit. Begin with a small letter or digit, 2 to 32 characters.', display: 'The name is missing. Write the real name.', areas: 'No area. Add at least one, or nothing can be seen.', taken: 'The sign-in name is in use. Choose another.', server: '{field}: {text}.' },
     conflict: 'Somebody changed this user while you wrote. What you wrote is still here; saving again overwrites their change.',
-    passwordTitle: 'Reset the password of {name}', passwordText: 'A new password is generated and shown this once. The person is signed out and must change it after signing in.', passwordDo: 'Generate password', passwordNew: 'First password of {name}', passwordOnce: 'Shown this once. Tell the person face to face or by telephone, never in writing.', copy: 'Copy', copied: 'Copied', passwordDone: 'I have told them',
+    passwordTitle: 'Reset the password of {name}', passwordText: 'A new password is generated and shown this once. The person is signed out and must change it after signing in.', passwordDo: 'Generate password', passwordNew: 'First password of {name}', passwordOnce: 'Shown this once. Tell the person face to face or by telephone, never in writing.', copy: 'Copy', copied: 'Copied', copyRefused: 'The browser refused to copy. Click the password to select it and copy it by hand.', passwordDone: 'I have told them',
   },
 }
