@@ -117,7 +117,7 @@ Said Rig::ask(std::string_view name, net::Method method, const std::string& targ
     request.method = method;
     request.target = target;
     REQUIRE(net::split_target(request));
-    request.remote = net::parse_endpoint("192.0.2.7:40000").value();
+    request.remote = {net::parse_address(peer).value(), 40'000};
     if (!body.is_null()) {
         request.body = body.dump();
         request.headers.add("Content-Type", "application/json");
