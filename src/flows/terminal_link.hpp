@@ -53,7 +53,7 @@ struct Stores {
     location::Store& location;
     alarms::Store& alarms;
     Store& flows;
-    const Divisions* divisions = nullptr;  // names in the rows of the queue; none: codes
+    const Divisions& divisions;  // names in the rows of the queue; codes of what it does not know
 };
 
 // What a knocking terminal is called in pages and events: made of protocol and device.

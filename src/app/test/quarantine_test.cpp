@@ -54,7 +54,8 @@ struct Rig {
         faulty = std::make_unique<Faulty>(store->database());
         link = std::make_unique<flows::TerminalLink>(
             *faulty,
-            flows::Stores{store->registry(), store->location(), store->alarms(), store->flows()},
+            flows::Stores{store->registry(), store->location(), store->alarms(), store->flows(),
+                          divisions},
             places);
         REQUIRE(link->load().ok());
         sink = std::make_unique<TerminalSink>(*faulty, *link, metrics);
@@ -104,6 +105,7 @@ struct Rig {
     ManualClock clock{parse_iso8601("2026-03-01T08:00:00Z").value()};
     net::SimNetwork network{clock, 1};
     Metrics metrics;
+    Divisions divisions;
     flows::Places places;
     std::unique_ptr<store::OpenStore> store;
     std::unique_ptr<Faulty> faulty;

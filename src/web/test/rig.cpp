@@ -31,7 +31,7 @@ Rig::Rig(bool own_thread)
     store = std::move(*opened);
     Database& database = store->database();
     const flows::Stores stores{store->registry(), store->location(), store->alarms(),
-                               store->flows(), &divisions};
+                               store->flows(), divisions};
     link = std::make_unique<flows::TerminalLink>(database, stores, places);
     incidents = std::make_unique<flows::Incidents>(database, stores, *link, seats, herald, clock);
     enrol = std::make_unique<flows::Enrol>(stores, *link);
