@@ -62,7 +62,7 @@ Result<void> Server::Body::open_store() {
 Result<void> Server::Body::make_domain() {
     Database& database = store->database();
     const flows::Stores stores{store->registry(), store->location(), store->alarms(),
-                               store->flows(), divisions.get()};
+                               store->flows(), *divisions};
     herald = std::make_unique<adapters::Webhook>(config.webhooks, metrics);
     link = std::make_unique<flows::TerminalLink>(database, stores, places);
     incidents = std::make_unique<flows::Incidents>(database, stores, *link, seats, *herald, clock);

@@ -37,6 +37,7 @@ flows::Report report_of(const Inbound& inbound, const std::string* address = nul
     report.key = &inbound.decoded.key;
     report.suspected = inbound.decoded.suspected;
     report.connection = inbound.connection;
+    report.frame = inbound.frame.bytes();
     return report;
 }
 

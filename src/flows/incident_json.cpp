@@ -100,20 +100,18 @@ std::string_view level_name(AreaLevel level) {
     return names[static_cast<std::size_t>(level)];
 }
 
-std::string place_text(AreaId area, const Divisions* divisions) {
-    if (!area) {
-        return "";
-    }
-    return divisions == nullptr ? to_text(area) : divisions->name_within(divisions->city(), area);
+std::string place_text(AreaId area, const Divisions& divisions) {
+    return divisions.find(area) == nullptr ? to_text(area)
+                                           : divisions.name_within(divisions.city(), area);
 }
 
 }  // namespace
 
-Json area_json(AreaId area, const Divisions* divisions) {
+Json area_json(AreaId area, const Divisions& divisions) {
     if (!area) {
         return {};
     }
-    const Division* division = divisions == nullptr ? nullptr : divisions->find(area);
+    const Division* division = divisions.find(area);
     const AreaId parent = parent_of(area);
     return Json::object({{"id", to_text(area)},
                          {"name", division == nullptr ? to_text(area) : division->name},
@@ -173,8 +171,8 @@ Json incident_json(const Stores& stores, const Conn& conn, const Incident& incid
         incident.terminal ? stores.registry.terminal(conn, incident.terminal) : std::nullopt;
     const alarms::Ladder ladder =
         alarms::ladder_for(stores.alarms.ladders(conn), incident.area, now);
-    return incident_json({incident, elder ? &*elder : nullptr, terminal ? &*terminal : nullptr,
-                          &ladder, stores.divisions},
+    return incident_json({incident, stores.divisions, elder ? &*elder : nullptr,
+                          terminal ? &*terminal : nullptr, &ladder},
                          now);
 }
 

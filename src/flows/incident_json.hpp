@@ -13,17 +13,17 @@ namespace tiexin::flows {
 
 struct IncidentFacts {
     const alarms::Incident& incident;
+    const Divisions& divisions;
     const registry::Elder* elder = nullptr;
     const registry::Terminal* terminal = nullptr;
     const alarms::Ladder* ladder = nullptr;  // the one that applies; none: the default
-    const Divisions* divisions = nullptr;
 };
 Json incident_json(const IncidentFacts& facts, Instant now);
 // Reads elder, terminal and ladder itself.
 Json incident_json(const Stores& stores, const Conn& conn, const alarms::Incident& incident,
                    Instant now);
 
-Json area_json(AreaId area, const Divisions* divisions);  // null for none
+Json area_json(AreaId area, const Divisions& divisions);  // null for none
 Json terminal_json(const registry::Terminal& terminal);   // TerminalRef
 std::string terminal_label(const registry::Terminal& terminal);
 

@@ -120,9 +120,7 @@ std::string Incidents::read_out(const Conn& conn, const alarms::Incident& incide
     text.line(need(service, chinese));
     text.sentence("情况", "What", what(incident, chinese));
     const std::string area =
-        stores_.divisions == nullptr
-            ? ""
-            : stores_.divisions->name_within(parent_of(stores_.divisions->city()), incident.area);
+        stores_.divisions.name_within(parent_of(stores_.divisions.city()), incident.area);
     const auto elder = incident.elder ? stores_.registry.elder(conn, incident.elder) : std::nullopt;
     text.sentence("地址", "Address", elder ? area + elder->address : area);
     if (elder) {

@@ -42,6 +42,8 @@ struct Notice {
     Instant queued_at;
 };
 
+constexpr std::size_t quarantined_frame_bytes_max = 64 * 1024;  // no protocol has longer frames
+
 struct Quarantined {
     std::uint64_t id = 0;
     Instant at;

@@ -211,7 +211,9 @@ Result<void> TerminalLink::could_not_process(Tx& tx, const Report& report, std::
     input.protocol = report.protocol;
     input.device = *report.device;
     input.why = why;
-    input.frame_hex = *report.key;
+    // Garbage may stand before a frame, never behind it.
+    input.frame_hex =
+        to_hex(report.frame.last(std::min(report.frame.size(), quarantined_frame_bytes_max)));
     body.stores.flows.put_quarantined(tx, input);
     if (!needs_its_own(report)) {
         return {};

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "alarms/store.hpp"
+#include "base/bytes.hpp"
 #include "base/divisions.hpp"
 #include "base/tx.hpp"
 #include "device/event.hpp"
@@ -30,6 +31,9 @@ struct Report {
     const std::string* key = nullptr;  // serial or hash
     device::AlarmSet suspected;        // a damaged frame that still parses as a press
     ConnectionId connection;
+    // As it came, alive during the call. Of a message that came in parts (jt808 subpackages): the
+    // frame that completed it; the parts before it had been answered and are not kept.
+    Bytes frame;
 };
 
 struct Down {
@@ -49,7 +53,7 @@ struct Stores {
     location::Store& location;
     alarms::Store& alarms;
     Store& flows;
-    const Divisions* divisions = nullptr;  // names in the rows of the queue; none: codes
+    const Divisions& divisions;  // names in the rows of the queue; codes of what it does not know
 };
 
 // What a knocking terminal is called in pages and events: made of protocol and device.
@@ -96,9 +100,9 @@ public:
     void set_can_be_told(CanBeTold can_be_told);
     // The connection of a device closed; thread: any.
     void closed(ConnectionId connection, std::string_view protocol, const std::string& device);
-    // take() of this report failed by our own fault: keep it in quarantine and, when it may be an
-    // alarm or anything else than a plain position, raise an incident "could_not_process". In a
-    // transaction function of its own, after the failure.
+    // take() of this report failed by our own fault: keep its bytes in quarantine and, when it may
+    // be an alarm or anything else than a plain position, raise an incident "could_not_process". In
+    // a transaction function of its own, after the failure.
     Result<void> could_not_process(Tx& tx, const Report& report, std::string_view why);
 
     // Deadline kinds "command_answer" and "command_expiry".

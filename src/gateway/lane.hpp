@@ -10,6 +10,7 @@
 #include "base/metrics.hpp"
 #include "base/prng.hpp"
 #include "gateway/directory.hpp"
+#include "gateway/kept_frames.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/session.hpp"
 #include "gateway/sink.hpp"
@@ -37,6 +38,7 @@ public:
     void list(Session& session);
     void unlist(Session& session);
     void add(Inbound&& inbound);  // submitted at the end of this turn
+    KeptFrame keep(Bytes frame) { return frames_.keep(frame); }
     bool blocked() const { return blocked_; }
     void waits(Session& session);  // resume it when the platform takes frames again
     void push(ConnectionId connection, const std::vector<Downlink>& downlinks);
@@ -59,6 +61,7 @@ private:
     Limits limits_;
     Prng random_;
     std::unordered_map<ConnectionId, Session*> sessions_;
+    KeptFrames frames_;
     std::vector<Inbound> batch_;
     std::vector<ConnectionId> waiting_;
     std::vector<Session*> touched_;

@@ -112,7 +112,8 @@ bool Session::one_frame(Bytes frame) {
     }
     ++in_flight_;
     lane_.add({id(), port_.row.name, facts_.device, stream_.remote().address,
-               lane_.loop().clock().now(), facts_.authenticated, std::move(decoded)});
+               lane_.loop().clock().now(), facts_.authenticated, std::move(decoded),
+               lane_.keep(frame)});
     return true;
 }
 

@@ -15,6 +15,13 @@
 
 namespace tiexin::gateway {
 
+// The bytes of one frame, alive as long as this is. Copies see the same bytes.
+struct KeptFrame {
+    std::shared_ptr<const std::uint8_t> first;
+    std::size_t size = 0;
+    Bytes bytes() const { return {first.get(), size}; }
+};
+
 // One decoded frame on its way to the commit.
 struct Inbound {
     ConnectionId connection;
@@ -24,6 +31,9 @@ struct Inbound {
     Instant received;
     bool authenticated = false;  // the connection's, before this frame
     Decoded decoded;
+    // As it was cut from the stream, with what garbage stood before it. Of a message that came in
+    // parts (jt808 subpackages): the frame that completed it.
+    KeptFrame frame;
 };
 
 enum class Verdict : unsigned char {

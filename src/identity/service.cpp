@@ -1,15 +1,11 @@
 #include "identity/service.hpp"
 
-#include <algorithm>
-
-#include "base/crypto.hpp"
 #include "base/text.hpp"
 
 namespace tiexin::identity {
 
 namespace {
 
-constexpr std::size_t addresses_watched_max = 10'000;
 constexpr std::size_t name_chars_max = 64;
 constexpr Duration session_touch_every = minutes(1);
 
@@ -70,27 +66,14 @@ const std::string& hash_of_nobody() {
 
 }  // namespace
 
-bool Service::address_allowed(std::string_view address, Instant now) {
-    const std::lock_guard lock(mutex_);
-    if (attempts_.size() >= addresses_watched_max) {
-        std::erase_if(attempts_,
-                      [&](const auto& row) { return now - row.second.first > minutes(1); });
-        if (attempts_.size() >= addresses_watched_max) {
-            return false;
-        }
-    }
-    auto& [began, count] = attempts_[std::string(address)];
-    if (now - began > minutes(1)) {
-        began = now;
-        count = 0;
-    }
-    return ++count <= attempts_per_address_per_minute_max;
-}
-
 Result<SignedIn> Service::sign_in(std::string_view name, std::string_view password,
-                                  std::string_view address, Instant now) {
-    if (!address_allowed(address, now)) {
-        return Error{Code::busy, "60"};
+                                  const Source& from, Instant now) {
+    if (utf8_length(name) > name_chars_max) {
+        return Error{Code::unauthorised, "nobody has so long a name"};
+    }
+    const Attempts::Begun begun = attempts_.begin(name, from.network, now);
+    if (begun.refused) {
+        return Error{Code::busy, "wait until " + iso8601(begun.refused->until)};
     }
     std::optional<User> found;
     const auto read = database_.read([&](const Conn& conn) -> Result<void> {
@@ -98,28 +81,33 @@ Result<SignedIn> Service::sign_in(std::string_view name, std::string_view passwo
         return {};
     });
     if (!read) {
+        attempts_.take_back(name, from.network, now);
         return read.error();
     }
-    if (found && found->locked_until && *found->locked_until > now) {
-        return Error{Code::busy, std::to_string((*found->locked_until - now).us / 1'000'000 + 1)};
+    const bool matches = matches_(found ? found->password_hash : hash_of_nobody(), password);
+    if (found && matches && !found->disabled) {
+        attempts_.succeeded(name, from.network, now);
+        return let_in(*found, from, now);
     }
-    const bool matches =
-        password_matches(found ? found->password_hash : hash_of_nobody(), password);
-    if (!found || !matches || found->disabled) {
-        if (found) {
-            return count_failure(found->id, now);
+    if (found) {
+        if (const auto logged = log_failure(found->id, begun); !logged) {
+            return logged.error();
         }
-        return Error{Code::unauthorised, "wrong name or password"};
     }
+    if (begun.locks_here || begun.locks_everywhere) {
+        return Error{Code::busy, "that was one failure too many"};
+    }
+    return Error{Code::unauthorised, "wrong name or password"};
+}
+
+Result<SignedIn> Service::let_in(const User& found, const Source& from, Instant now) {
     SignedIn signed_in;
     signed_in.token = random_token();
     const auto kept = database_.write([&](Tx& tx) -> Result<void> {
-        auto user = store_.user(tx, found->id);
-        if (!user || user->disabled || user->password_hash != found->password_hash) {
+        auto user = store_.user(tx, found.id);
+        if (!user || user->disabled || user->password_hash != found.password_hash) {
             return Error{Code::unauthorised, "the user changed meanwhile"};
         }
-        user->failed_in_row = 0;
-        user->locked_until.reset();
         user->last_sign_in_at = now;
         store_.put_user(tx, *user);
         Session& session = signed_in.session;
@@ -129,7 +117,7 @@ Result<SignedIn> Service::sign_in(std::string_view name, std::string_view passwo
                    now,
                    now,
                    now + session_life_max,
-                   std::string(address)};
+                   from.address};
         store_.put_session(tx, session);
         log_user(tx, "SignedIn", *user, "user:" + to_text(user->id));
         signed_in.user = *user;
@@ -141,30 +129,21 @@ Result<SignedIn> Service::sign_in(std::string_view name, std::string_view passwo
     return signed_in;
 }
 
-Result<SignedIn> Service::count_failure(UserId id, Instant now) {
-    bool locked = false;
-    const auto kept = database_.write([&](Tx& tx) -> Result<void> {
-        auto user = store_.user(tx, id);
+Result<void> Service::log_failure(UserId id, const Attempts::Begun& begun) {
+    return database_.write([&](Tx& tx) -> Result<void> {
+        const auto user = store_.user(tx, id);
         if (!user) {
             return {};
         }
-        ++user->failed_in_row;
-        if (user->failed_in_row >= failures_before_lock) {
-            user->failed_in_row = 0;
-            user->locked_until = now + lock_for;
-            locked = true;
+        if (!begun.locks_here && !begun.locks_everywhere) {
+            log_user(tx, "SignInFailed", *user, "system");
+            return {};
         }
-        store_.put_user(tx, *user);
-        log_user(tx, locked ? "UserLocked" : "SignInFailed", *user, "system");
+        Json facts = user_facts(*user);
+        facts.set("everywhere", begun.locks_everywhere);
+        tx.append({"UserLocked", user->id.value, "system", user->areas.front(), std::move(facts)});
         return {};
     });
-    if (!kept) {
-        return kept.error();
-    }
-    if (locked) {
-        return Error{Code::busy, std::to_string(lock_for.us / 1'000'000)};
-    }
-    return Error{Code::unauthorised, "wrong name or password"};
 }
 
 Result<SignedIn> Service::resume(std::string_view token, Instant now) {
@@ -293,15 +272,15 @@ Result<void> Service::set_password(UserId id, std::string_view password, bool mu
     if (!hash) {
         return hash.error();
     }
-    return database_.write([&](Tx& tx) -> Result<void> {
+    std::string name;
+    const auto kept = database_.write([&](Tx& tx) -> Result<void> {
         auto user = store_.user(tx, id);
         if (!user) {
             return Error{Code::not_found, "no such user"};
         }
+        name = user->name;
         user->password_hash = *hash;
         user->must_change_password = must_change;
-        user->failed_in_row = 0;
-        user->locked_until.reset();
         ++user->version;
         store_.put_user(tx, *user);
         // Whoever sits in an old session has to sign in with the new password.
@@ -309,6 +288,10 @@ Result<void> Service::set_password(UserId id, std::string_view password, bool mu
         log_user(tx, "PasswordSet", *user, actor);
         return {};
     });
+    if (kept) {
+        attempts_.forget(name);
+    }
+    return kept;
 }
 
 Result<void> Service::change_own_password(UserId id, std::string_view old_password,

@@ -29,8 +29,6 @@ struct User {
     std::string password_hash;
     bool must_change_password = false;
     bool disabled = false;
-    int failed_in_row = 0;
-    std::optional<Instant> locked_until;
     Instant created_at;
     std::optional<Instant> last_sign_in_at;
 };

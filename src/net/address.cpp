@@ -45,6 +45,15 @@ Result<IpAddress> parse_address(std::string_view text) {
     return Error{Code::bad_input, "not an IP address"};
 }
 
+IpAddress network_of(const IpAddress& address) {
+    constexpr std::ptrdiff_t network_bytes = 8;
+    IpAddress network = address;
+    if (!address.is_v4()) {
+        std::fill(network.bytes.begin() + network_bytes, network.bytes.end(), std::uint8_t{0});
+    }
+    return network;
+}
+
 std::string to_text(const Endpoint& endpoint) {
     const std::string address = to_text(endpoint.address);
     const std::string port = ":" + std::to_string(endpoint.port);

@@ -21,6 +21,8 @@ struct IpAddress {
 
 std::string to_text(const IpAddress& address);  // "127.0.0.1", "2001:db8::1"
 Result<IpAddress> parse_address(std::string_view text);
+// What one owner surely has: an IPv4 address itself, of an IPv6 address the first 64 bits.
+IpAddress network_of(const IpAddress& address);
 
 struct Endpoint {
     IpAddress address;

@@ -34,6 +34,8 @@ Result<std::unique_ptr<Fleet>> Fleet::make(net::Network& network, net::Loop& loo
     const Instant now = loop.clock().now();
     // Two runs of the same city are two different days.
     Prng of_run(options.seed ^ static_cast<std::uint64_t>(now.us));
+    // But who speaks UDP is a thing of the city.
+    Prng of_city(options.seed ^ 0xda7a6ULL);
     for (const CityTerminal& terminal : terminals) {
         auto speech = fleet->speeches_.find(terminal.protocol);
         if (speech == fleet->speeches_.end()) {
@@ -43,7 +45,11 @@ Result<std::unique_ptr<Fleet>> Fleet::make(net::Network& network, net::Loop& loo
             }
             speech = fleet->speeches_.emplace(terminal.protocol, *made).first;
         }
-        fleet->players_.emplace_back(fleet->notes_, speech->second, terminal, of_run.fork(), now);
+        const bool has_udp = speech->second.row->transport == gateway::Transport::tcp_and_udp;
+        const Carrier carrier =
+            has_udp && of_city.chance(options.udp_share) ? Carrier::datagrams : Carrier::stream;
+        fleet->players_.emplace_back(fleet->notes_, speech->second, terminal, carrier,
+                                     of_run.fork(), now);
     }
     return fleet;
 }
@@ -96,6 +102,10 @@ void Fleet::connect_some(Instant now) {
 
 void Fleet::connect(Player& player, Instant now) {
     player.begin_connecting(now);
+    if (player.carrier() == Carrier::datagrams) {
+        open_line(player, now);
+        return;
+    }
     const auto port = ports_.tcp(player.protocol());
     if (!port) {
         player.not_connected(now);
@@ -112,13 +122,33 @@ void Fleet::connect(Player& player, Instant now) {
                 return player.connected(**stream, at);
             }
             player.not_connected(at);
-            if (at - ports_read_at_ >= ports_read_every) {
-                ports_read_at_ = at;
-                // A server that is just starting has no ports yet: the next failure asks again.
-                (void)ports_.read_again().ok();
-            }
+            read_ports_again(at);
             return nullptr;
         });
+}
+
+void Fleet::open_line(Player& player, Instant now) {
+    // Nobody says when a UDP port is gone.
+    read_ports_again(now);
+    const auto port = ports_.udp(player.protocol());
+    auto line = port ? DatagramLine::open(network_, loop_, options_.source,
+                                          {options_.server, *port}, ConnectionId{++last_line_})
+                     : Error{Code::unavailable, "no UDP port of " + player.protocol()};
+    if (!line) {
+        player.not_connected(now);
+        return;
+    }
+    std::unique_ptr<DatagramLine>& kept = lines_[&player];
+    kept = std::move(*line);
+    kept->carry(player.connected(*kept, now));
+}
+
+void Fleet::read_ports_again(Instant now) {
+    if (now - ports_read_at_ >= ports_read_every) {
+        ports_read_at_ = now;
+        // A server that is just starting has no ports yet: the next one to connect asks again.
+        (void)ports_.read_again().ok();
+    }
 }
 
 void Fleet::report_some(Instant now, double passed_s) {

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "net/network.hpp"
+#include "sim/datagram_line.hpp"
 #include "sim/player.hpp"
 #include "sim/ports.hpp"
 
@@ -19,6 +20,7 @@ struct FleetOptions {
     double frames_per_s = 200;             // of the whole fleet
     double press_every_s = 45;             // somewhere in the fleet, on average
     std::uint64_t seed = 1;
+    double udp_share = 0;  // of those whose protocol also has a UDP port
 };
 
 constexpr double connects_per_s_max = 500;
@@ -52,6 +54,8 @@ private:
     void tick();
     void connect_some(Instant now);
     void connect(Player& player, Instant now);
+    void open_line(Player& player, Instant now);
+    void read_ports_again(Instant now);
     void report_some(Instant now, double passed_s);
     void press_some(Instant now);
     void check_some(Instant now, double passed_s);
@@ -66,6 +70,8 @@ private:
     FleetNotes notes_;
     std::map<std::string, Speech, std::less<>> speeches_;
     std::deque<Player> players_;  // they never move: their streams know them
+    std::map<const Player*, std::unique_ptr<DatagramLine>> lines_;  // the last one of each
+    std::uint64_t last_line_ = 0;
     std::unique_ptr<net::Timer> timer_;
 
     Instant ticked_at_, ports_read_at_, next_press_at_, drain_until_;

@@ -25,11 +25,12 @@ private:
     net::Stream& stream_;
 };
 
-Player::Player(FleetNotes& notes, const Speech& speech, CityTerminal terminal, Prng random,
-               Instant start)
+Player::Player(FleetNotes& notes, const Speech& speech, CityTerminal terminal, Carrier carrier,
+               Prng random, Instant start)
     : notes_(notes),
       speech_(speech),
       terminal_(std::move(terminal)),
+      carrier_(carrier),
       random_(random),
       day_(terminal_, random_.fork(), start),
       // A terminal switched on today does not begin with yesterday's serials.
@@ -122,6 +123,8 @@ void Player::on_bytes(Bytes bytes, Instant now) {
         hear(voice_->hear(rest.first(*size), now), now);
         used += *size;
     }
+    // What a datagram did not bring whole, no other will.
+    used = carrier_ == Carrier::datagrams ? inbox_.size() : used;
     inbox_.erase(inbox_.begin(), inbox_.begin() + static_cast<std::ptrdiff_t>(used));
     send_whatever_waits(now);
 }
@@ -225,6 +228,7 @@ void Player::send_whatever_waits(Instant now) {
         ++notes_.counts.repeated;
         Outgoing out = std::move(again_.front());
         again_.pop_front();
+        out.repeats = 0;
         send(std::move(out), now);
     }
     send_alarms(now);
@@ -306,8 +310,9 @@ bool Player::press(Instant now) {
 }
 
 void Player::repeat_late(Instant now) {
+    const Duration patience = carrier_ == Carrier::stream ? repeat_after : datagram_repeat_after;
     for (Outgoing& out : in_flight_) {
-        if (now - out.sent_at < repeat_after) {
+        if (now - out.sent_at < patience) {
             continue;
         }
         if (!speech_.keys_are_serials || out.repeats >= repeats_max) {
@@ -336,7 +341,8 @@ void Player::check(Instant now) {
     if (stream_ == nullptr) {
         return;
     }
-    if (!day_.has_signal() || (link_ == Link::logging_in && now - link_since_ > login_max)) {
+    const Duration patience = carrier_ == Carrier::stream ? login_max : datagram_login_max;
+    if (!day_.has_signal() || (link_ == Link::logging_in && now - link_since_ > patience)) {
         hang_up();
         return;
     }

@@ -37,16 +37,22 @@ constexpr std::size_t inbox_bytes_max = 16 * 1024;
 constexpr Duration login_max = seconds(20);
 constexpr Duration repeat_after = seconds(10);
 constexpr int repeats_max = 3;  // then the connection is given up
+// Nobody but the terminal repeats what was lost on the way.
+constexpr Duration datagram_login_max = seconds(3);
+constexpr Duration datagram_repeat_after = seconds(2);
 constexpr Duration backoff_min = milliseconds(500);
 constexpr Duration backoff_max = seconds(30);
 constexpr Duration backoff_pressed_max = seconds(2);  // with an alarm in hand
 
+enum class Carrier : unsigned char { stream, datagrams };
+
 class Player {
 public:
-    Player(FleetNotes& notes, const Speech& speech, CityTerminal terminal, Prng random,
-           Instant start);
+    Player(FleetNotes& notes, const Speech& speech, CityTerminal terminal, Carrier carrier,
+           Prng random, Instant start);
 
     const std::string& protocol() const { return terminal_.protocol; }
+    Carrier carrier() const { return carrier_; }
     // When it wants to be connected; nullopt: it is, or has no power or signal.
     std::optional<Instant> wants_connection() const;
     bool waits_for_answers() const { return !in_flight_.empty() || !pressed_.empty(); }
@@ -73,7 +79,7 @@ private:
         Instant sent_at;
         bool press = false;
         bool may_drop = false;  // a heartbeat means nothing on the next connection
-        int repeats = 0;
+        int repeats = 0;  // on this connection
     };
     struct Pressed {
         device::DeviceEvent event;
@@ -99,6 +105,7 @@ private:
     FleetNotes& notes_;
     const Speech& speech_;
     CityTerminal terminal_;
+    Carrier carrier_;
     Prng random_;
     Day day_;
     std::unique_ptr<gateway::Terminal> voice_;

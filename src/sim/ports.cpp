@@ -14,6 +14,9 @@ Ports Ports::with_offset(int offset) {
         const int port = row.port + offset;
         if (port > 0 && port <= 65'535) {
             ports.tcp_.emplace(row.name, static_cast<std::uint16_t>(port));
+            if (row.transport == gateway::Transport::tcp_and_udp) {
+                ports.udp_.emplace(row.name, static_cast<std::uint16_t>(port));
+            }
         }
     }
     return ports;
@@ -32,10 +35,13 @@ Result<void> Ports::read_again() {
         return Error{Code::unavailable, "cannot read the ports in " + file_};
     }
     tcp_.clear();
+    udp_.clear();
     for (const JsonMember& row : terminals->members()) {
-        const auto port = row.value.int_of("tcp");
-        if (port && *port > 0 && *port <= 65'535) {
-            tcp_.emplace(row.key, static_cast<std::uint16_t>(*port));
+        for (const auto& [transport, ports] : {std::pair("tcp", &tcp_), std::pair("udp", &udp_)}) {
+            const auto port = row.value.int_of(transport);
+            if (port && *port > 0 && *port <= 65'535) {
+                ports->emplace(row.key, static_cast<std::uint16_t>(*port));
+            }
         }
     }
     return {};
@@ -44,6 +50,11 @@ Result<void> Ports::read_again() {
 std::optional<std::uint16_t> Ports::tcp(std::string_view protocol) const {
     const auto port = tcp_.find(protocol);
     return port == tcp_.end() ? std::nullopt : std::optional(port->second);
+}
+
+std::optional<std::uint16_t> Ports::udp(std::string_view protocol) const {
+    const auto port = udp_.find(protocol);
+    return port == udp_.end() ? std::nullopt : std::optional(port->second);
 }
 
 }  // namespace tiexin::sim

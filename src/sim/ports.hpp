@@ -20,10 +20,11 @@ public:
     // Keeps what it knew when the file is not there or not whole.
     Result<void> read_again();
     std::optional<std::uint16_t> tcp(std::string_view protocol) const;
+    std::optional<std::uint16_t> udp(std::string_view protocol) const;
 
 private:
     std::string file_;  // empty: the ports are fixed
-    std::map<std::string, std::uint16_t, std::less<>> tcp_;
+    std::map<std::string, std::uint16_t, std::less<>> tcp_, udp_;
 };
 
 }  // namespace tiexin::sim

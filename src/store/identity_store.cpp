@@ -14,7 +14,7 @@ namespace {
 
 #define USER_COLUMNS                                                          \
     "id, version, name, display_name, role, areas, language, password_hash, " \
-    "must_change_password, disabled, failed_in_row, locked_until, created_at, last_sign_in_at"
+    "must_change_password, disabled, created_at, last_sign_in_at"
 
 constexpr const char* users_sql =
     "SELECT " USER_COLUMNS " FROM user_account WHERE name_folded >= '' ORDER BY name_folded";
@@ -23,17 +23,14 @@ constexpr const char* user_named_sql =
     "SELECT " USER_COLUMNS " FROM user_account WHERE name_folded = :name";
 constexpr const char* put_user_sql =
     "INSERT INTO user_account (id, version, name, name_folded, display_name, role, areas, "
-    "language, password_hash, must_change_password, disabled, failed_in_row, locked_until, "
-    "created_at, last_sign_in_at) "
+    "language, password_hash, must_change_password, disabled, created_at, last_sign_in_at) "
     "VALUES (:id, :version, :name, :name_folded, :display_name, :role, :areas, :language, "
-    ":password_hash, :must_change_password, :disabled, :failed_in_row, :locked_until, "
-    ":created_at, :last_sign_in_at) "
+    ":password_hash, :must_change_password, :disabled, :created_at, :last_sign_in_at) "
     "ON CONFLICT (id) DO UPDATE SET version = excluded.version, name = excluded.name, "
     "name_folded = excluded.name_folded, display_name = excluded.display_name, "
     "role = excluded.role, areas = excluded.areas, language = excluded.language, "
     "password_hash = excluded.password_hash, "
     "must_change_password = excluded.must_change_password, disabled = excluded.disabled, "
-    "failed_in_row = excluded.failed_in_row, locked_until = excluded.locked_until, "
     "last_sign_in_at = excluded.last_sign_in_at";
 
 constexpr const char* session_sql =
@@ -71,11 +68,10 @@ std::vector<identity::User> users_by(const Conn& conn, const char* sql, const In
     using Time = std::optional<std::int64_t>;
     std::vector<identity::User> out;
     for (auto& [id, version, name, display_name, role, areas, language, password_hash, must_change,
-                disabled, failed, locked_until, created_at, last_sign_in_at] :
+                disabled, created_at, last_sign_in_at] :
          connection_of(conn)
              .rows<std::uint64_t, std::int64_t, std::string, std::string, std::string, std::string,
-                   std::string, std::string, bool, bool, int, Time, std::int64_t, Time>(sql,
-                                                                                        in...)) {
+                   std::string, std::string, bool, bool, std::int64_t, Time>(sql, in...)) {
         identity::User& user = out.emplace_back();
         user.id = UserId{id};
         user.version = version;
@@ -91,10 +87,6 @@ std::vector<identity::User> users_by(const Conn& conn, const char* sql, const In
         user.password_hash = std::move(password_hash);
         user.must_change_password = must_change;
         user.disabled = disabled;
-        user.failed_in_row = failed;
-        if (locked_until) {
-            user.locked_until = Instant{*locked_until};
-        }
         user.created_at = Instant{created_at};
         if (last_sign_in_at) {
             user.last_sign_in_at = Instant{*last_sign_in_at};
@@ -145,8 +137,7 @@ void IdentityStore::put_user(Tx& tx, const identity::User& user) {
     connection_of(tx).run(put_user_sql, user.id, user.version, user.name, ascii_lower(user.name),
                           user.display_name, name_of(user.role), areas_text(user.areas),
                           user.language, user.password_hash, user.must_change_password,
-                          user.disabled, user.failed_in_row, user.locked_until, user.created_at,
-                          user.last_sign_in_at);
+                          user.disabled, user.created_at, user.last_sign_in_at);
 }
 
 std::optional<identity::Session> IdentityStore::session(const Conn& conn,

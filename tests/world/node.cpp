@@ -30,7 +30,7 @@ Node::Node(ManualClock& clock, net::SimNetwork& network, std::string database, c
     }
     store_ = std::move(*opened);
     const flows::Stores stores{store_->registry(), store_->location(), store_->alarms(),
-                               store_->flows()};
+                               store_->flows(), divisions_};
     link_ = std::make_unique<flows::TerminalLink>(store_->database(), stores, places_);
     incidents_ = std::make_unique<flows::Incidents>(store_->database(), stores, *link_, seats_,
                                                     herald_, clock_);

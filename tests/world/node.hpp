@@ -51,6 +51,7 @@ private:
     ManualClock& clock_;
     Metrics metrics_;
     std::unique_ptr<store::OpenStore> store_;
+    Divisions divisions_;  // of no city: areas go by their codes
     flows::Places places_;
     flows::Seats seats_;
     NotingHerald herald_;

@@ -29,7 +29,7 @@ struct Call {
     int port_offset = 0;
     std::uint64_t seed = sim::default_city_seed;
     std::size_t count = sim::terminals_in_city;
-    double rate = 200, press_every = 45, seconds = 0;
+    double rate = 200, press_every = 45, udp = 0.25, seconds = 0;
     bool json = false;
     std::size_t load = 0, in_flight = 16;
 };
@@ -54,6 +54,10 @@ void describe(CLI::App& cli, Call& call) {
     cli.add_option("--press-every", call.press_every,
                    "Somewhere somebody presses every so many seconds, on average")
         ->check(CLI::Range(0.001, 1e9))
+        ->capture_default_str();
+    cli.add_option("--udp", call.udp,
+                   "Share of the terminals that speak UDP, of those whose protocol has it")
+        ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     cli.add_option("--seconds", call.seconds, "End after so long (default: at a signal)")
         ->check(CLI::Range(0.0, 1e8));
@@ -309,8 +313,9 @@ int run(const Call& call, const sigset_t& ends) {
         return measure(call, ends, *network, {*server, from, call.load, call.in_flight, call.seed},
                        ports, *terminals);
     }
-    return play(call, ends, *network, {*server, from, call.rate, call.press_every, call.seed},
-                ports, *terminals);
+    return play(call, ends, *network,
+                {*server, from, call.rate, call.press_every, call.seed, call.udp}, ports,
+                *terminals);
 }
 
 }  // namespace

@@ -37,10 +37,12 @@ TEST_CASE("presses beyond what the store can queue wait with their senders, none
     options.own_thread = false;
     auto store = store::open(options);
     REQUIRE(store.ok());
+    const Divisions divisions;
     flows::Places places;
     store::OpenStore& kept = **store;
     flows::TerminalLink link(
-        kept.database(), {kept.registry(), kept.location(), kept.alarms(), kept.flows()}, places);
+        kept.database(), {kept.registry(), kept.location(), kept.alarms(), kept.flows(), divisions},
+        places);
     REQUIRE(link.load().ok());
     TerminalSink sink(kept.database(), link, metrics, {100, 4});
     std::size_t accepted = 0;

@@ -371,15 +371,25 @@ TEST_CASE("what we failed on is kept, and a press among it raises an incident") 
     town.enrol("3910000001", town.elder);
     const auto press = town.press("bad");
     const auto place = town.position("place");
+    Buffer longer(quarantined_frame_bytes_max, 0x2a);
+    longer.insert(longer.begin(), 3, 0x20);  // garbage before a frame
     town.write([&](Tx& tx) {
-        REQUIRE(town.server->link.could_not_process(tx, town.report_of(press), "CHECK").ok());
-        REQUIRE(town.server->link.could_not_process(tx, town.report_of(place), "CHECK").ok());
+        Report report = town.report_of(press);
+        report.frame = bytes_of("[3G*3910000001*0009*AL,...]");
+        REQUIRE(town.server->link.could_not_process(tx, report, "CHECK").ok());
+        report = town.report_of(place);
+        report.frame = longer;
+        REQUIRE(town.server->link.could_not_process(tx, report, "CHECK").ok());
         REQUIRE(town.server->link.could_not_process(tx, town.report_of(press), "CHECK").ok());
     });
     REQUIRE(town.open().size() == 1);
     CHECK(town.open()[0].kinds == std::vector<std::string>{"sos", "could_not_process"});
-    CHECK(town.read([&](const Conn& conn) { return town.kept->flows().quarantine(conn, 10); })
-              .size() == 3);
+    const auto kept =
+        town.read([&](const Conn& conn) { return town.kept->flows().quarantine(conn, 10); });
+    REQUIRE(kept.size() == 3);
+    CHECK(kept[0].frame_hex.empty());
+    CHECK(kept[1].frame_hex == to_hex(Bytes(longer).subspan(3)));
+    CHECK(kept[2].frame_hex == to_hex(bytes_of("[3G*3910000001*0009*AL,...]")));
 }
 
 TEST_CASE("a terminal that changed hands alarms for who wears it now") {

@@ -48,7 +48,7 @@ public:
 // The programs of a server on one store: made anew for a restart.
 struct Server {
     Server(store::OpenStore& store, const Clock& clock, const Herald& herald)
-        : stores{store.registry(), store.location(), store.alarms(), store.flows(), nullptr},
+        : stores{store.registry(), store.location(), store.alarms(), store.flows(), divisions},
           link(store.database(), stores, places),
           incidents(store.database(), stores, link, seats, herald, clock),
           enrol(stores, link),
@@ -56,6 +56,7 @@ struct Server {
         register_deadlines(deadlines, incidents, link, stores);
         REQUIRE(link.load().ok());
     }
+    Divisions divisions;  // of no city: areas go by their codes
     Stores stores;
     Places places;
     TerminalLink link;

@@ -12,6 +12,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "gateway/kept_frames.hpp"
 #include "gateway/terminal.hpp"
 #include "net/network.hpp"
 
@@ -232,6 +233,28 @@ struct Rig {
     std::unique_ptr<Gateway> gateway;
     std::uint16_t port = 0;
 };
+
+TEST_CASE("frames_keep_their_bytes_in_blocks_they_share_until_the_last_of_them_goes") {
+    KeptFrames frames;
+    const KeptFrame first = frames.keep(bytes_of("first"));
+    const KeptFrame second = frames.keep(bytes_of("second"));
+    CHECK(second.first.get() == first.first.get() + 5);  // no allocation of its own
+    std::vector<KeptFrame> many;
+    for (int i = 0; i < 40'000; ++i) {
+        many.push_back(frames.keep(bytes_of("frame " + std::to_string(i))));
+    }
+    const Buffer long_one(2 * kept_block_bytes, 0x5a);
+    const KeptFrame longer = frames.keep(long_one);
+    const KeptFrame after = frames.keep(bytes_of("after"));
+    CHECK(text_of(first.bytes()) == "first");
+    CHECK(text_of(many[39'999].bytes()) == "frame 39999");
+    CHECK(std::equal(long_one.begin(), long_one.end(), longer.bytes().begin()));
+    CHECK(text_of(after.bytes()) == "after");
+    CHECK(frames.keep({}).bytes().empty());
+    const std::weak_ptr<const std::uint8_t> block = many[20'000].first;
+    many.clear();
+    CHECK(block.expired());
+}
 
 TEST_CASE("a_terminal_hears_nothing_before_the_platform_answered") {
     Rig rig;

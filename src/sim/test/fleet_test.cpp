@@ -43,11 +43,13 @@ struct World {
     std::vector<Acknowledged> journal;
     std::unique_ptr<Fleet> fleet;
 
-    World(const std::vector<CityTerminal>& terminals, double frames_per_s, double press_every_s) {
+    World(const std::vector<CityTerminal>& terminals, double frames_per_s, double press_every_s,
+          double udp_share = 0) {
         FleetOptions options;
         options.server = net::parse_address("127.0.0.1").value();
         options.frames_per_s = frames_per_s;
         options.press_every_s = press_every_s;
+        options.udp_share = udp_share;
         fleet = Fleet::make(network, *loop, options, Ports::with_offset(0), terminals,
                             [this](const Acknowledged& line) { journal.push_back(line); })
                     .value();
@@ -134,6 +136,61 @@ TEST_CASE("on one connection a late frame is repeated where it has a serial") {
     world.server.silent = false;
     world.network.run_for(seconds(20));
     CHECK(world.counts().presses_acknowledged > 0);
+}
+
+TEST_CASE("over UDP a press is said again until it is acknowledged, whatever gets lost") {
+    std::vector<CityTerminal> pendants;
+    for (int i = 100; i < 106; ++i) {
+        pendants.push_back(terminal("minifinder2", "869999010000" + std::to_string(i), "pendant"));
+    }
+    World world(pendants, 4, 1, 1);
+    net::SimFaults faults;
+    faults.lose_datagram = 0.3;
+    faults.duplicate_datagram = 0.1;
+    faults.reorder_datagram = 0.2;
+    world.network.set_faults(faults);
+    world.network.run_for(minutes(3));
+    world.network.set_faults({});
+    world.network.run_for(seconds(30));
+    world.run_dry();
+    CHECK(world.network.counts().lost > 100);
+    CHECK(world.network.counts().connects == 0);
+    CHECK(world.server.faults == 0);
+    CHECK(world.counts().presses > 100);
+    CHECK(world.counts().presses_acknowledged == world.counts().presses);
+    CHECK(world.counts().repeated > 30);
+    std::map<std::string, int> journalled;
+    for (const Acknowledged& line : world.journal) {
+        CHECK(world.server.alarms.contains(line.device + " " + line.key));
+        CHECK(++journalled[line.device + " " + line.key] == 1);
+    }
+}
+
+TEST_CASE("over UDP a server that was away is found again with what was pressed meanwhile") {
+    World world({terminal("minifinder2", "869999010000100", "pendant")}, 1, 5, 1);
+    world.network.run_for(seconds(3));
+    CHECK(world.counts().online == 1);
+    world.server.die();
+    const auto said_before = world.network.counts().datagrams;
+    world.network.run_for(minutes(2));
+    CHECK(world.counts().presses > world.counts().presses_acknowledged);
+    // What was in flight, each of it repeats_max times more, and then a login in every 3 s or more.
+    const auto said = world.network.counts().datagrams - said_before;
+    CHECK(said > 120 / 5);
+    CHECK(said <= in_flight_max * (1 + repeats_max) + 120 / 3);
+    world.server.come_back();
+    world.network.run_for(seconds(40));
+    world.run_dry();
+    CHECK(world.counts().presses_acknowledged == world.counts().presses);
+    CHECK(world.counts().reconnects > 0);
+}
+
+TEST_CASE("a share of those whose protocol has a UDP port speaks UDP") {
+    World world(some(50), 10, 1e6, 0.5);
+    world.network.run_for(seconds(8));
+    CHECK(world.server.devices.size() >= 198);
+    CHECK(world.network.counts().connects >= 150 + 15);
+    CHECK(world.network.counts().connects <= 150 + 37);
 }
 
 TEST_CASE("connections come no faster than the ramp and all of them come") {

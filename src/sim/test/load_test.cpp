@@ -185,16 +185,21 @@ TEST_CASE("ports are read from the server's file, and kept while it is gone") {
     Ports ports(file);
     CHECK(!ports.read_again());
     std::ofstream(file) << R"({"http":"127.0.0.1:1","terminals":{"jt808":{"tcp":5015},)"
-                        << R"("minifinder2":{"tcp":5187,"udp":5187},"odd":{"tcp":70000}}})";
+                        << R"("minifinder2":{"tcp":5187,"udp":5188},"odd":{"tcp":70000}}})";
     REQUIRE(ports.read_again());
     CHECK(ports.tcp("jt808") == 5015);
     CHECK(ports.tcp("minifinder2") == 5187);
+    CHECK(ports.udp("minifinder2") == 5188);
+    CHECK(!ports.udp("jt808"));
     CHECK(!ports.tcp("odd"));
     CHECK(!ports.tcp("watch"));
     std::filesystem::remove(file);
     CHECK(!ports.read_again());
     CHECK(ports.tcp("jt808") == 5015);
+    CHECK(ports.udp("minifinder2") == 5188);
     CHECK(Ports::with_offset(10'000).tcp("watch") == 15'093);
+    CHECK(Ports::with_offset(10'000).udp("minifinder2") == 15'187);
+    CHECK(!Ports::with_offset(10'000).udp("watch"));
 }
 
 TEST_CASE("the journal appends one line per alarm, whole when the call returns") {

@@ -2,6 +2,7 @@
 // A server for the fleet's tests: decodes with the real protocols, answers or keeps silent, can die
 // and come back. On the virtual network's one thread.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -43,27 +44,28 @@ public:
     bool tell(const std::string& device, const device::Command& command);
     std::vector<device::CommandReply> replies;
 
-    void die() {
-        listeners_.clear();
-        loop_->stop();
-    }
+    void die();
     void come_back();
 
 private:
     class Talk;
+    void listen_to_datagrams(const net::Endpoint& at, const gateway::Protocol& protocol);
     std::map<std::string, Talk*> talks_;  // by device, once it has said who it is
     net::SimNetwork& network_;
     std::unique_ptr<net::Loop> loop_;
     std::vector<std::unique_ptr<net::Loop>> dead_loops_;
     std::vector<std::unique_ptr<net::Listener>> listeners_;
+    std::vector<std::unique_ptr<net::Datagram>> datagrams_;
+    std::map<net::Endpoint, std::shared_ptr<Talk>> datagram_talks_;  // by sender
     std::map<std::string, std::unique_ptr<gateway::Protocol>, std::less<>> protocols_;
     std::map<std::string, std::uint16_t, std::less<>> ports_;
 };
 
 class SinkServer::Talk final : public net::StreamHandler {
 public:
-    Talk(SinkServer& server, net::Stream& stream, const gateway::Protocol& protocol)
-        : server_(server), stream_(stream), protocol_(protocol) {}
+    using Write = std::function<bool(Bytes)>;
+    Talk(SinkServer& server, const gateway::Protocol& protocol, Write write)
+        : server_(server), protocol_(protocol), write_(std::move(write)) {}
 
     void on_bytes(Bytes bytes) override {
         append(inbox_, bytes);
@@ -82,14 +84,14 @@ public:
     bool tell(const device::Command& command) {
         Prng random(7);
         const auto sent =
-            protocol_.encode(command, facts_, {stream_.loop().clock().now(), {}, &random});
-        return sent && stream_.write(sent->frame);
+            protocol_.encode(command, facts_, {server_.loop_->clock().now(), {}, &random});
+        return sent && write_(sent->frame);
     }
 
 private:
     void take(Bytes frame) {
         Prng random(7);
-        const Instant now = stream_.loop().clock().now();
+        const Instant now = server_.loop_->clock().now();
         gateway::Decoded decoded = protocol_.decode(frame, facts_, {now, {}, &random});
         if (decoded.key.empty()) {
             decoded.key = to_hex(Bytes(sha256(frame)).first(8));
@@ -122,12 +124,12 @@ private:
             server_.unanswered_max = std::max(server_.unanswered_max, unanswered_.size());
             return;
         }
-        stream_.write(decoded.reply);
+        write_(decoded.reply);
     }
 
     SinkServer& server_;
-    net::Stream& stream_;
     const gateway::Protocol& protocol_;
+    Write write_;
     gateway::SessionFacts facts_;
     Buffer inbox_;
     std::set<std::string> unanswered_;
@@ -136,6 +138,32 @@ private:
 inline bool SinkServer::tell(const std::string& device, const device::Command& command) {
     const auto talk = talks_.find(device);
     return talk != talks_.end() && talk->second->tell(command);
+}
+
+inline void SinkServer::die() {
+    listeners_.clear();
+    for (const auto& [remote, talk] : datagram_talks_) {
+        talk->on_closed(net::CloseReason::stopping);
+    }
+    datagram_talks_.clear();
+    datagrams_.clear();
+    loop_->stop();
+}
+
+inline void SinkServer::listen_to_datagrams(const net::Endpoint& at,
+                                            const gateway::Protocol& protocol) {
+    const std::size_t index = datagrams_.size();
+    auto socket = network_.open_datagram(
+        *loop_, at, [this, &protocol, index](const net::Endpoint& from, Bytes bytes) {
+            std::shared_ptr<Talk>& talk = datagram_talks_[from];
+            if (!talk) {
+                talk = std::make_shared<Talk>(*this, protocol, [this, index, from](Bytes reply) {
+                    return datagrams_[index]->send(from, reply);
+                });
+            }
+            talk->on_bytes(bytes);
+        });
+    datagrams_.push_back(std::move(socket.value()));
 }
 
 inline void SinkServer::come_back() {
@@ -154,10 +182,14 @@ inline void SinkServer::come_back() {
             [this, &protocol](net::Stream& stream) -> std::unique_ptr<net::StreamHandler> {
                 opened.push_back(stream.loop().clock().now());
                 stream.identified();
-                return std::make_unique<Talk>(*this, stream, protocol);
+                return std::make_unique<Talk>(
+                    *this, protocol, [&stream](Bytes bytes) { return stream.write(bytes); });
             });
         ports_[std::string(row.name)] = listener.value()->port();
         listeners_.push_back(std::move(listener.value()));
+        if (row.transport == gateway::Transport::tcp_and_udp) {
+            listen_to_datagrams(at, protocol);
+        }
     }
 }
 

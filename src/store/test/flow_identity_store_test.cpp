@@ -106,7 +106,7 @@ TEST_CASE("users have one name whatever its case, sessions end, accesses stand i
     user.display_name = "王芳";
     user.role = identity::Role::supervisor;
     user.areas = {AreaId{140213000000}, AreaId{140214001000}};
-    user.locked_until = test_start();
+    user.last_sign_in_at = test_start();
     identity::Session session{
         SessionId{8}, "hash", {}, test_start(), test_start(), test_start() + hours(1), "127.0.0.1"};
     identity::Access access;
@@ -128,7 +128,7 @@ TEST_CASE("users have one name whatever its case, sessions end, accesses stand i
         CHECK(kept.id == user.id);
         CHECK(kept.areas == user.areas);
         CHECK(kept.role == identity::Role::supervisor);
-        CHECK(kept.locked_until == test_start());
+        CHECK(kept.last_sign_in_at == test_start());
         CHECK(store.session(c, "hash")->expires_at == test_start() + hours(1));
         identity::AccessQuery query;
         query.scopes = {AreaId{140200000000}};

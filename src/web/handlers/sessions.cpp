@@ -46,28 +46,30 @@ Json session_json(Call& call, const identity::User& user, const identity::Sessio
         }
         return Result<void>{};
     });
-    return Json::object({{"user", user_json(user, call.ports.divisions)},
-                         {"permissions", std::move(permissions)},
-                         {"csrf_token", csrf_token_of(token)},
-                         {"seat", std::move(seat_row)},
-                         {"server_time", iso8601(call.now)},
-                         {"head_seq", head},
-                         {"expires_at", time_json(session.expires_at)},
-                         {"must_change_password", user.must_change_password}});
+    return Json::object(
+        {{"user", user_json(user, call.ports.identity.locked_until(user.name, call.now),
+                            call.ports.divisions)},
+         {"permissions", std::move(permissions)},
+         {"csrf_token", csrf_token_of(token)},
+         {"seat", std::move(seat_row)},
+         {"server_time", iso8601(call.now)},
+         {"head_seq", head},
+         {"expires_at", time_json(session.expires_at)},
+         {"must_change_password", user.must_change_password}});
 }
 
-// A busy sign-in names the seconds to wait; whether the name is locked or the address too eager is
-// told apart by whether the lock is of that name.
-Problem busy_problem(Call& call, std::string_view name, const Error& error) {
-    constexpr std::int64_t wait_s_max = 86'400;
-    const std::int64_t wait_s = parse_int(error.detail, 0, wait_s_max).value_or(60);
-    bool locked = false;
-    const Result<void> read = call.ports.database.read([&](const Conn& conn) {
-        const auto user = call.ports.users.user_named(conn, name);
-        locked = user && user->locked_until && *user->locked_until > call.now;
-        return Result<void>{};
-    });
-    return problem_with(read && locked ? "sign_in_locked" : "too_many_requests",
+// Only the peer counts: whoever could name another address would be locked out of none.
+identity::Source source_of(const Call& call) {
+    return {call.address(), net::to_text(net::network_of(call.request.remote.address))};
+}
+
+// A busy sign-in names the seconds to wait, and whether it is the name that waits or the address.
+Problem busy_problem(Call& call, std::string_view name, const identity::Source& from) {
+    const auto wait = call.ports.identity.wait(name, from, call.now);
+    constexpr std::int64_t second_us = 1'000'000;
+    const std::int64_t wait_s =
+        wait ? ((wait->until - call.now).us + second_us - 1) / second_us : 1;
+    return problem_with(wait && wait->of_name ? "sign_in_locked" : "too_many_requests",
                         Json::object({{"retry_after_s", wait_s}}));
 }
 
@@ -103,14 +105,15 @@ Answer sign_in(Call& call) {
     if (!input.ok()) {
         return invalid_fields(input.faults());
     }
+    const identity::Source from = source_of(call);
     const Result<identity::SignedIn> signed_in =
-        call.ports.identity.sign_in(name, *password, call.address(), call.now);
+        call.ports.identity.sign_in(name, *password, from, call.now);
     if (!signed_in) {
         switch (signed_in.error().code) {
             case Code::unauthorised:
                 return problem("sign_in_wrong");
             case Code::busy:
-                return busy_problem(call, name, signed_in.error());
+                return busy_problem(call, name, from);
             default:
                 return signed_in.error();
         }

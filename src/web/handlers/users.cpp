@@ -75,6 +75,11 @@ std::optional<identity::User> user_of(Call& call, std::optional<Problem>& wrong)
     return user;
 }
 
+Json shown(Call& call, const identity::User& user) {
+    return user_json(user, call.ports.identity.locked_until(user.name, call.now),
+                     call.ports.divisions);
+}
+
 void end_sessions(Call& call, UserId user) {
     if (call.desk.sessions_ended) {
         call.desk.sessions_ended(user, SessionId{});
@@ -90,7 +95,7 @@ Answer list_users(Call& call) {
             const bool mine = std::any_of(user.areas.begin(), user.areas.end(),
                                           [&](AreaId area) { return in_areas(call.user(), area); });
             if (mine) {
-                items.push(user_json(user, call.ports.divisions));
+                items.push(shown(call, user));
             }
         }
         return Json::object({{"items", std::move(items)}});
@@ -123,7 +128,7 @@ Answer create_user(Call& call) {
                 return created.error();
         }
     }
-    return {user_json(*created, call.ports.divisions), 201};
+    return {shown(call, *created), 201};
 }
 
 Answer update_user(Call& call) {
@@ -173,7 +178,7 @@ Answer update_user(Call& call) {
     if (changed->disabled || changed->role != before.role || changed->areas != before.areas) {
         end_sessions(call, changed->id);
     }
-    return user_json(*changed, call.ports.divisions);
+    return shown(call, *changed);
 }
 
 Answer reset_password(Call& call) {

@@ -39,7 +39,7 @@ Json texts_json(const std::vector<std::string>& texts) {
 }
 
 Json area_json(const Divisions& divisions, AreaId area) {
-    return flows::area_json(area, &divisions);
+    return flows::area_json(area, divisions);
 }
 
 std::string place_text(const Divisions& divisions, AreaId area) {

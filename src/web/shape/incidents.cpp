@@ -81,7 +81,7 @@ Json IncidentShape::summary(const alarms::Incident& incident) {
     const auto& worn = terminal(incident.terminal);
     const alarms::Ladder ladder = alarms::ladder_for(*ladders_, incident.area, now_);
     Json row = flows::incident_json(
-        {incident, whose ? &*whose : nullptr, worn ? &*worn : nullptr, &ladder, &ports_.divisions},
+        {incident, ports_.divisions, whose ? &*whose : nullptr, worn ? &*worn : nullptr, &ladder},
         now_);
     complete(row, incident);
     return row;

@@ -12,7 +12,8 @@ Json areas_json(const std::vector<AreaId>& areas, const Divisions& divisions) {
 }
 }  // namespace
 
-Json user_json(const identity::User& user, const Divisions& divisions) {
+Json user_json(const identity::User& user, std::optional<Instant> locked_until,
+               const Divisions& divisions) {
     return Json::object({{"id", user.id},
                          {"version", user.version},
                          {"name", user.name},
@@ -20,7 +21,7 @@ Json user_json(const identity::User& user, const Divisions& divisions) {
                          {"role", identity::name_of(user.role)},
                          {"areas", areas_json(user.areas, divisions)},
                          {"disabled", user.disabled},
-                         {"locked_until", time_json(user.locked_until)},
+                         {"locked_until", time_json(locked_until)},
                          {"last_sign_in_at", time_json(user.last_sign_in_at)},
                          {"language", user.language},
                          {"must_change_password", user.must_change_password},

@@ -8,7 +8,9 @@
 
 namespace tiexin::web {
 
-Json user_json(const identity::User& user, const Divisions& divisions);
+// `locked_until`: when nobody can sign in under the name, until then.
+Json user_json(const identity::User& user, std::optional<Instant> locked_until,
+               const Divisions& divisions);
 // Without what it holds.
 Json seat_json(const flows::Seat& seat, const Desk& desk, const Divisions& divisions);
 Json access_json(const identity::Access& access);

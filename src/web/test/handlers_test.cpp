@@ -38,8 +38,41 @@ TEST_CASE("a_wrong_password_is_told_like_a_wrong_name_and_five_lock_the_name") {
     CHECK(locked.status == 423);
     CHECK(locked.code() == "sign_in_locked");
     CHECK(locked.headers.find("Retry-After").has_value());
+    CHECK(rig.get("admin", "/api/v1/users").text.find("\"locked_until\":\"") == std::string::npos);
     rig.clock.advance(minutes(16));
     CHECK(attempt("wangfang", std::string(good_password).c_str()).status == 201);
+}
+
+TEST_CASE("a_stranger_locks_out_only_himself_until_there_are_many_and_then_users_show_it") {
+    Rig rig;
+    const auto attempt = [&](std::string_view password, std::vector<net::Header> headers = {}) {
+        return rig.ask("", post, "/api/v1/sessions",
+                       Json::object({{"name", "WangFang"}, {"password", password}}),
+                       std::move(headers));
+    };
+    rig.get("admin", "/api/v1/users");  // she signs in before the noise
+    // A header that names another address, and another host of the same IPv6 network, change
+    // nothing.
+    rig.peer = "2001:db8:0:1::5";
+    for (int i = 0; i < 5; ++i) {
+        (void)attempt("nonsense", {{"X-Forwarded-For", "198.51.100." + std::to_string(i)}});
+    }
+    rig.peer = "2001:db8:0:1::6";
+    CHECK(attempt(good_password).code() == "sign_in_locked");
+    rig.peer = "2001:db8:0:2::5";
+    CHECK(attempt(good_password).status == 201);
+    for (int i = 0; i < 45; ++i) {
+        rig.peer = "198.51.100." + std::to_string(i / 5 + 1);
+        (void)attempt("nonsense");
+    }
+    rig.peer = "192.0.2.7";
+    const Said locked = attempt(good_password);
+    CHECK(locked.status == 423);
+    CHECK(locked.body.int_of("retry_after_s") == 300);
+    const Said users = rig.get("admin", "/api/v1/users");
+    CHECK(users.text.find("\"locked_until\":\"2026-03-01T08:05:00Z\"") != std::string::npos);
+    rig.clock.advance(minutes(5));
+    CHECK(attempt(good_password).status == 201);
 }
 
 TEST_CASE("the_session_says_who_i_am_and_sign_out_ends_it") {

@@ -31,7 +31,7 @@ Rig::Rig(bool own_thread)
     store = std::move(*opened);
     Database& database = store->database();
     const flows::Stores stores{store->registry(), store->location(), store->alarms(),
-                               store->flows(), &divisions};
+                               store->flows(), divisions};
     link = std::make_unique<flows::TerminalLink>(database, stores, places);
     incidents = std::make_unique<flows::Incidents>(database, stores, *link, seats, herald, clock);
     enrol = std::make_unique<flows::Enrol>(stores, *link);
@@ -117,7 +117,7 @@ Said Rig::ask(std::string_view name, net::Method method, const std::string& targ
     request.method = method;
     request.target = target;
     REQUIRE(net::split_target(request));
-    request.remote = net::parse_endpoint("192.0.2.7:40000").value();
+    request.remote = {net::parse_address(peer).value(), 40'000};
     if (!body.is_null()) {
         request.body = body.dump();
         request.headers.add("Content-Type", "application/json");

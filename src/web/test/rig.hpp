@@ -73,7 +73,8 @@ struct Rig {
     std::unique_ptr<Ports> ports;
     std::unique_ptr<Api> api;
     std::map<std::string, std::pair<std::string, std::string>, std::less<>>
-        sessions;  // cookie, csrf
+        sessions;                    // cookie, csrf
+    std::string peer = "192.0.2.7";  // where requests come from
     int keys = 0;
 };
 

@@ -80,8 +80,11 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description 401 `sign_in_wrong` for a wrong name or password alike; after 5 wrong attempts the name is locked for 15 minutes (423
-         *     `sign_in_locked`); more than 20 attempts a minute from one address answer 429 `too_many_requests` with `Retry-After`.
+         * @description 401 `sign_in_wrong` for a wrong name or password alike. After 5 wrong attempts in 15 minutes the name is locked for 15
+         *     minutes for the address they came from, and after 50 in 5 minutes from wherever for 5 minutes for everybody (423
+         *     `sign_in_locked`); more than 30 attempts a minute from one address answer 429 `too_many_requests`. Both say
+         *     `retry_after_s` and `Retry-After`. An address is the peer of the connection (of IPv6 its /64); forwarding headers are not read.
+         *     `locked_until` of a user is the end of the lock for everybody.
          */
         post: operations["signIn"];
         delete?: never;
