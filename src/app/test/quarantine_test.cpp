@@ -28,6 +28,7 @@ public:
             },
             std::move(done));
     }
+    bool write_later(WriteFn fn) override { return database_.write_later(std::move(fn)); }
     Result<void> read(const ReadFn& fn) const override { return database_.read(fn); }
     int failing = 0;
 
