@@ -1,7 +1,7 @@
 #pragma once
 // What location must keep: an append-only journal that is folded later into compressed chunks per
-// terminal and day, and where wifi access points stand. Implementation: src/store/track_store.cpp on
-// the native handle.
+// terminal and day, and where wifi access points stand. Implementation: src/store/track_store.cpp,
+// on the native handle.
 
 #include <vector>
 
