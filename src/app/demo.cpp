@@ -137,6 +137,21 @@ struct Past {
     alarms::Alarm alarm;
 };
 
+// Who of the operators of this area may have answered; by id, so that it is the same each time.
+const identity::User* answered_by(const std::vector<identity::User>& operators,
+                                  const alarms::Incident& incident) {
+    std::vector<const identity::User*> near;
+    for (const identity::User& one : operators) {
+        const bool covers =
+            std::any_of(one.areas.begin(), one.areas.end(),
+                        [&](AreaId area) { return contains(area, incident.area); });
+        if (covers) {
+            near.push_back(&one);
+        }
+    }
+    return near.empty() ? nullptr : near[incident.id.value % near.size()];
+}
+
 Past past_of(const sim::CityIncident& from, const sim::CityElder& elder, ElderId id,
              TerminalId terminal, Tx& tx) {
     Past past;
@@ -175,13 +190,18 @@ Past past_of(const sim::CityIncident& from, const sim::CityElder& elder, ElderId
 }
 
 Result<void> write_history(const DemoParts& parts, const sim::City& city,
-                           const std::vector<ElderId>& ids, const std::vector<TerminalId>& worn) {
+                           const std::vector<ElderId>& ids, const std::vector<TerminalId>& worn,
+                           const std::vector<identity::User>& operators) {
     return in_batches(
         parts.store.database(), city.history.size(), incidents_in_one_write,
         [&](Tx& tx, std::size_t i) -> Result<void> {
             const sim::CityIncident& from = city.history[i];
-            const Past past =
+            Past past =
                 past_of(from, city.elders[from.elder], ids[from.elder], worn[from.elder], tx);
+            if (const identity::User* who = answered_by(operators, past.incident)) {
+                past.incident.holder = who->id;
+                past.incident.holder_name = who->display_name;
+            }
             parts.store.alarms().put_incident(tx, past.incident);
             parts.store.alarms().put_alarm(tx, past.alarm);
             tx.append({"HistoryImported", past.incident.id.value, demo_actor, past.incident.area,
@@ -206,7 +226,10 @@ Result<void> write_secret(const std::string& path, const std::string& text) {
     return {};
 }
 
-Result<void> make_users(const DemoParts& parts, const sim::City& city, const std::string& file) {
+// The operators among them, for the history.
+Result<std::vector<identity::User>> make_users(const DemoParts& parts, const sim::City& city,
+                                               const std::string& file) {
+    std::vector<identity::User> operators;
     std::string text = "# name\tpassword\trole\twho\n";
     for (const sim::CityUser& from : city.users) {
         identity::NewUser user;
@@ -222,8 +245,14 @@ Result<void> make_users(const DemoParts& parts, const sim::City& city, const std
         }
         text +=
             from.name + "\t" + user.password + "\t" + from.role + "\t" + from.display_name + "\n";
+        if (made->role == identity::Role::operator_) {
+            operators.push_back(*made);
+        }
     }
-    return write_secret(file, text);
+    if (const auto written = write_secret(file, text); !written) {
+        return written.error();
+    }
+    return operators;
 }
 
 bool empty(store::OpenStore& store, const Divisions& divisions) {
@@ -255,10 +284,11 @@ Result<void> enrol_city(const DemoParts& parts, const sim::City& city,
     if (const auto done = enrol_terminals(parts, city, *ids, worn); !done) {
         return done.error();
     }
-    if (const auto done = write_history(parts, city, *ids, worn); !done) {
-        return done.error();
+    const auto operators = make_users(parts, city, sign_ins_file);
+    if (!operators) {
+        return operators.error();
     }
-    if (const auto done = make_users(parts, city, sign_ins_file); !done) {
+    if (const auto done = write_history(parts, city, *ids, worn, *operators); !done) {
         return done.error();
     }
     log_info("demo_city_enrolled",

@@ -100,12 +100,18 @@ std::string_view level_name(AreaLevel level) {
     return names[static_cast<std::size_t>(level)];
 }
 
-std::string place_text(AreaId area, const Divisions& divisions) {
-    return divisions.find(area) == nullptr ? to_text(area)
-                                           : divisions.name_within(divisions.city(), area);
-}
-
 }  // namespace
+
+std::string place_text(AreaId area, const Divisions& divisions) {
+    const AreaId town =
+        level_of(area) == AreaLevel::committee ? ancestor_of(area, AreaLevel::town) : area;
+    std::string name = divisions.name_within(divisions.city(), town);
+    if (name.empty() && town) {
+        const Division* division = divisions.find(town);
+        name = division != nullptr ? division->name : to_text(town);
+    }
+    return name;
+}
 
 Json area_json(AreaId area, const Divisions& divisions) {
     if (!area) {

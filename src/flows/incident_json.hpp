@@ -24,6 +24,8 @@ Json incident_json(const Stores& stores, const Conn& conn, const alarms::Inciden
                    Instant now);
 
 Json area_json(AreaId area, const Divisions& divisions);  // null for none
+// County and town, as people say where; a code for what the table does not know, "" for none.
+std::string place_text(AreaId area, const Divisions& divisions);
 Json terminal_json(const registry::Terminal& terminal);   // TerminalRef
 std::string terminal_label(const registry::Terminal& terminal);
 

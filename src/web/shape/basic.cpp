@@ -43,14 +43,7 @@ Json area_json(const Divisions& divisions, AreaId area) {
 }
 
 std::string place_text(const Divisions& divisions, AreaId area) {
-    const AreaId town =
-        level_of(area) == AreaLevel::committee ? ancestor_of(area, AreaLevel::town) : area;
-    std::string name = divisions.name_within(divisions.city(), town);
-    if (name.empty() && town) {
-        const Division* division = divisions.find(town);
-        name = division != nullptr ? division->name : to_text(town);
-    }
-    return name;
+    return flows::place_text(area, divisions);
 }
 
 Json person_json(UserId user, std::string_view name, std::optional<int> seat) {
