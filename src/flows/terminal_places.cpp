@@ -1,7 +1,5 @@
 // From a report to places: the terminal's own fix, or where the wifi around it stands.
 
-#include <algorithm>
-
 #include "base/log.hpp"
 #include "flows/terminal_link_body.hpp"
 

@@ -117,7 +117,7 @@ void put_service(ByteWriter& out, std::uint8_t key, Instant now) {
     if (key == service_time) {
         value.u32(static_cast<std::uint32_t>(now.us / 1'000'000));
     } else {
-        value.u32(0).u32(0).u8(0);  // no place, no text: we have no locator
+        value.u32(0).u32(0).u8(0);  // no place, no text: a decoder knows none
     }
     put_tlv(out, key, value.buffer());
 }

@@ -1,22 +1,17 @@
 // What this seat answered in its shift: read when the page opens, after every answer, and now and then.
-import { onMounted, onUnmounted, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
 import { useClock } from '@/format/clock'
 import { shiftStart } from '@/format/time'
-import { useQueue } from '@/incident/queue'
+import { useReadingAnew } from '@/incident/read_anew'
 import { useSession } from '@/session/session'
 
 const readEveryMs = 60_000
-// The answer is in the report once it is committed; events come in bursts.
-const readSoonMs = 400
 
 export function useShiftFigures() {
   const clock = useClock()
-  const queue = useQueue()
   const session = useSession()
   const figures = shallowRef<Pick<Schemas['Answering'], 'answered' | 'mean_ms'> | null>(null)
-  let timer = 0
-  let soon = 0
 
   async function read(): Promise<void> {
     if (!session.may('report.read')) {
@@ -28,21 +23,8 @@ export function useShiftFigures() {
     figures.value = await ask(api.GET('/api/v1/reports/answering', { params: { query: { ...span, mine: true } } })).catch(() => figures.value)
   }
 
-  const stop = queue.watchEvents((event) => {
-    if (event.kind === 'IncidentAccepted' && event.incident?.holder?.user_id === session.user?.id) {
-      window.clearTimeout(soon)
-      soon = window.setTimeout(read, readSoonMs)
-    }
-  })
-  onMounted(() => {
-    void read()
-    timer = window.setInterval(read, readEveryMs)
-  })
-  onUnmounted(() => {
-    stop()
-    window.clearInterval(timer)
-    window.clearTimeout(soon)
-  })
+  // The answer is in the report once it is committed.
+  useReadingAnew(read, readEveryMs, (event) => event.kind === 'IncidentAccepted' && event.incident?.holder?.user_id === session.user?.id)
 
   return figures
 }
