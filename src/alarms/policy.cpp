@@ -130,6 +130,15 @@ std::span<const KindPolicy> all_policies() {
     return table();
 }
 
+Duration answer_limit_of(int priority) {
+    for (const KindPolicy& policy : table()) {
+        if (policy.priority == priority) {
+            return policy.answer_limit;
+        }
+    }
+    return table().back().answer_limit;
+}
+
 std::vector<std::string> ranked(std::vector<std::string> kinds) {
     std::stable_sort(kinds.begin(), kinds.end(), [](const auto& a, const auto& b) {
         return std::pair(rank_of(a), std::string_view(a)) <

@@ -57,6 +57,7 @@ struct KindPolicy {
 
 const KindPolicy& policy_of(std::string_view kind);  // an unknown word is treated as "sos"
 std::span<const KindPolicy> all_policies();          // worst first
+Duration answer_limit_of(int priority);              // kinds of one priority share it
 // Worst first, each once.
 std::vector<std::string> ranked(std::vector<std::string> kinds);
 

@@ -23,6 +23,7 @@ struct IncidentQuery {
     std::optional<Outcome> outcome;
     std::optional<Instant> from, until;  // raised_at
     std::string words;                   // number, elder's name or pinyin
+    std::optional<Instant> late_by;      // answered too late, or open and by then still not
     bool oldest_first = false;
     std::optional<std::uint64_t> after;  // id of the last row
     std::size_t count_max = 50;

@@ -69,7 +69,8 @@ struct Elder {
     Hearing hearing = Hearing::good;
     std::string speaking_hint;           // 慢说，靠左耳
     std::vector<std::string> languages;  // 普通话, 大同话 …
-    std::string ability;                 // 能力完好 … 完全失能, or empty
+    std::string ability;                 // able, light, moderate, severe, complete, unknown, or
+                                         // somebody's own words
     std::vector<std::string> diseases;
     std::vector<std::string> medicines;
     std::vector<std::string> allergies;

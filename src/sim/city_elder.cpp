@@ -133,8 +133,8 @@ void give_body(const Person& to) {
 }
 
 void give_ability(const Person& to) {
-    static constexpr std::string_view levels[] = {"能力完好", "轻度失能", "中度失能", "重度失能",
-                                                  "完全失能"};
+    static constexpr std::string_view levels[] = {"able", "light", "moderate", "severe",
+                                                  "complete"};
     double load = (to.age - 62) / 45.0 + static_cast<double>(to.elder.diseases.size()) * 0.06 +
                   to.random.unit() * 0.9 - 0.45;
     for (const std::string& disease : to.elder.diseases) {

@@ -30,7 +30,7 @@ void tell_zhang_guiying(CityElder& elder, Prng& random) {
     elder.hearing = "poor_right";
     elder.speaking_hint = "慢说，靠左耳";
     elder.languages = {"大同话"};
-    elder.ability = "中度失能";
+    elder.ability = "moderate";
     elder.diseases = {"高血压", "冠心病（2019 支架）", "骨质疏松"};
     elder.medicines = {"阿司匹林 100 mg 早", "氨氯地平 5 mg 早"};
     elder.allergies = {"青霉素（2019 年休克）"};
@@ -75,7 +75,7 @@ void tell_li_jianguo(CityElder& elder, Prng&) {
     elder.diseases = {"高血压", "脑梗死后遗症"};
     elder.medicines = {"氨氯地平 5 mg 早", "氯吡格雷 75 mg 早"};
     elder.allergies.clear();
-    elder.ability = "中度失能";
+    elder.ability = "moderate";
     elder.note = "左侧肢体无力，用助行器；半年内跌倒两次";
 }
 
@@ -83,7 +83,7 @@ void tell_zhou_yonggui(CityElder& elder, Prng&) {
     elder.diseases = {"阿尔茨海默病", "高血压"};
     elder.medicines = {"多奈哌齐 5 mg 晚", "缬沙坦 80 mg 早"};
     elder.allergies.clear();
-    elder.ability = "重度失能";
+    elder.ability = "severe";
     elder.speaking_hint = "叫他老周，慢慢问在哪儿";
     elder.note = "会走失，常往老供销社方向走";
 }
@@ -102,7 +102,7 @@ void tell_wu_fengying(CityElder& elder, Prng&) {
 
 void tell_yang_shufen(CityElder& elder, Prng&) {
     elder.lives_alone = true;
-    elder.ability = "轻度失能";
+    elder.ability = "light";
     elder.note = "每周一次助浴，喜欢上午";
 }
 

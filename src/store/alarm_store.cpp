@@ -54,17 +54,18 @@ constexpr const char* closed_of_device_sql =
 constexpr const char* put_incident_sql =
     "INSERT INTO incident (id, version, number, state, is_open, origin, priority, kinds, elder, "
     "terminal, device, protocol, area, raised_at, last_alarm_at, holder, outcome, closed_at, "
-    "next_deadline_at, sealed) "
+    "next_deadline_at, answered_at, sealed) "
     "VALUES (:id, :version, :number, :state, :is_open, :origin, :priority, :kinds, :elder, "
     ":terminal, :device, :protocol, :area, :raised_at, :last_alarm_at, :holder, :outcome, "
-    ":closed_at, :next_deadline_at, :sealed) "
+    ":closed_at, :next_deadline_at, :answered_at, :sealed) "
     "ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state, "
     "is_open = excluded.is_open, priority = excluded.priority, kinds = excluded.kinds, "
     "elder = excluded.elder, terminal = excluded.terminal, device = excluded.device, "
     "protocol = excluded.protocol, area = excluded.area, raised_at = excluded.raised_at, "
     "last_alarm_at = excluded.last_alarm_at, holder = excluded.holder, "
     "outcome = excluded.outcome, closed_at = excluded.closed_at, "
-    "next_deadline_at = excluded.next_deadline_at, sealed = excluded.sealed";
+    "next_deadline_at = excluded.next_deadline_at, answered_at = excluded.answered_at, "
+    "sealed = excluded.sealed";
 constexpr const char* count_day_sql =
     "INSERT INTO incident_number (day, count) VALUES (:day, 1) "
     "ON CONFLICT (day) DO UPDATE SET count = incident_number.count + 1";
@@ -226,7 +227,8 @@ void AlarmStore::put_incident(Tx& tx, const Incident& incident) {
                           incident.elder, incident.terminal, incident.device, incident.protocol,
                           incident.area, incident.raised_at, incident.last_alarm_at,
                           incident.holder, name_of(incident.outcome), incident.closed_at,
-                          incident.next_deadline_at, seal_incident(personal_, incident));
+                          incident.next_deadline_at, incident.answered_at,
+                          seal_incident(personal_, incident));
 }
 
 std::string AlarmStore::next_number(Tx& tx) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "alarms/policy.hpp"
 #include "store/alarm_store.hpp"
 #include "store/areas.hpp"
 #include "store/elder_terms.hpp"
@@ -15,13 +16,16 @@ namespace tiexin::store {
 namespace {
 
 // The filter of all lists; a part that is not asked for is passed so that it lets everything by.
-#define INCIDENT_FILTER                                                                       \
-    " AND :states LIKE '%,' || state || ',%' AND kinds LIKE :kind "                           \
-    "AND priority BETWEEN :priority_from AND :priority_to "                                   \
-    "AND holder BETWEEN :holder_from AND :holder_to AND outcome >= :outcome_from "            \
-    "AND outcome <= :outcome_to AND raised_at BETWEEN :raised_from AND :raised_to "           \
-    "AND elder BETWEEN :elder_from AND :elder_to AND terminal BETWEEN :terminal_from "        \
-    "AND :terminal_to AND (:any_words = 1 OR number >= :number_from AND number < :number_to " \
+#define INCIDENT_FILTER                                                                         \
+    " AND :states LIKE '%,' || state || ',%' AND kinds LIKE :kind "                             \
+    "AND priority BETWEEN :priority_from AND :priority_to "                                     \
+    "AND holder BETWEEN :holder_from AND :holder_to AND outcome >= :outcome_from "              \
+    "AND outcome <= :outcome_to AND raised_at BETWEEN :raised_from AND :raised_to "             \
+    "AND elder BETWEEN :elder_from AND :elder_to AND terminal BETWEEN :terminal_from "          \
+    "AND :terminal_to AND (:any_time = 1 "                                                      \
+    "OR COALESCE(answered_at, CASE state WHEN 'closed' THEN 0 ELSE :late_by END) - raised_at "  \
+    "> CASE priority WHEN 1 THEN :limit_1 WHEN 2 THEN :limit_2 WHEN 3 THEN :limit_3 "           \
+    "ELSE :limit_4 END) AND (:any_words = 1 OR number >= :number_from AND number < :number_to " \
     "OR elder IN (SELECT elder FROM elder_term WHERE term >= :name_from AND term < :name_to))"
 
 struct ListSql {
@@ -63,6 +67,8 @@ Span span_of(std::uint64_t id) {
 struct Filter {
     std::string states, kind, outcome_from, outcome_to, number_from, number_to, name_from, name_to;
     Span priority, holder, raised, elder, terminal;
+    std::int64_t late_by = 0;
+    bool any_time = true;
     bool any_words = true;
 };
 
@@ -81,6 +87,8 @@ Filter filter_of(const alarms::IncidentQuery& query, const Personal& personal) {
     f.outcome_to = query.outcome ? f.outcome_from : std::string(last_text);
     f.raised.from = query.from ? query.from->us : 0;
     f.raised.to = query.until ? query.until->us - 1 : last_number;
+    f.any_time = !query.late_by;
+    f.late_by = query.late_by.value_or(Instant{}).us;
     const SearchWords words = search_words(query.words, personal);
     f.any_words = words.name_from.empty();
     f.name_from = words.name_from;
@@ -93,14 +101,16 @@ Filter filter_of(const alarms::IncidentQuery& query, const Personal& personal) {
 bool plain(const alarms::IncidentQuery& query) {
     return query.states.empty() && query.kind.empty() && !query.priority && !query.elder &&
            !query.terminal && !query.holder && !query.outcome && !query.from && !query.until &&
-           query.words.empty();
+           !query.late_by && query.words.empty();
 }
 
 template <class Run>
 auto filtered(const Filter& f, const Run& run) {
     return run(f.states, f.kind, f.priority.from, f.priority.to, f.holder.from, f.holder.to,
                f.outcome_from, f.outcome_to, f.raised.from, f.raised.to, f.elder.from, f.elder.to,
-               f.terminal.from, f.terminal.to, f.any_words, f.number_from, f.number_to, f.name_from,
+               f.terminal.from, f.terminal.to, f.any_time, f.late_by, alarms::answer_limit_of(1).us,
+               alarms::answer_limit_of(2).us, alarms::answer_limit_of(3).us,
+               alarms::answer_limit_of(4).us, f.any_words, f.number_from, f.number_to, f.name_from,
                f.name_to);
 }
 

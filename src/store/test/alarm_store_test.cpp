@@ -213,6 +213,37 @@ TEST_CASE("the list of incidents filters, pages both ways and counts") {
           }) == 2);
 }
 
+TEST_CASE("late is answered after the limit of the priority, or open past it without an answer") {
+    Alarms s;
+    const auto raised = [&](int priority, Duration answered_after, State state) {
+        Incident incident = s.put(incident_in(city));
+        incident.priority = priority;
+        incident.state = state;
+        if (answered_after > Duration{}) {
+            incident.answered_at = incident.raised_at + answered_after;
+        }
+        return s.put(incident).id;
+    };
+    const Duration none{};
+    const IncidentId too_late = raised(1, seconds(16), State::closed);
+    raised(1, seconds(15), State::closed);
+    raised(2, seconds(16), State::acting);
+    raised(1, none, State::closed);  // merged into another: nobody waited
+    const IncidentId waiting = raised(1, none, State::offered);
+    const IncidentId patient = raised(3, none, State::offered);
+    IncidentQuery query;
+    query.scopes = {city};
+    query.oldest_first = true;
+    query.late_by = s.clock.now() + seconds(15);
+    CHECK(s.ids(query) == std::vector{too_late});
+    query.late_by = s.clock.now() + seconds(16);
+    CHECK(s.ids(query) == std::vector{too_late, waiting});
+    query.late_by = s.clock.now() + alarms::answer_limit_of(3) + seconds(1);
+    CHECK(s.ids(query) == std::vector{too_late, waiting, patient});
+    query.states = {State::closed};
+    CHECK(s.ids(query) == std::vector{too_late});
+}
+
 TEST_CASE("an alarm is found by the key a retry repeats, not after the window") {
     Alarms s;
     Alarm alarm;

@@ -70,6 +70,7 @@ Answer list_elders(Call& call) {
     wanted.words = query.text("q", 64);
     wanted.lives_alone = query.maybe_boolean("lives_alone");
     wanted.sort = query.choice("sort", {"name", "area", "birth"});
+    wanted.descending = query.boolean("descending", false);
     wanted.count_max = query.limit();
     const std::string list = list_fingerprint(call.request);
     if (const auto cursor = call.request.query_value("cursor"); cursor && !cursor->empty()) {

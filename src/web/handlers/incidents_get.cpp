@@ -117,6 +117,9 @@ Answer list_incidents(Call& call) {
     if (query.boolean("mine", false)) {
         wanted.holder = call.user().id;
     }
+    if (query.boolean("late", false)) {
+        wanted.late_by = call.now;
+    }
     wanted.from = query.time("from");
     wanted.until = query.time("to");
     const std::string sort = query.choice("sort", {"newest", "oldest", "priority"});

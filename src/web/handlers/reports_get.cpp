@@ -64,9 +64,7 @@ bool answered_by(Call& call, const Conn& conn, const alarms::Incident& incident)
 }
 
 void count(Call& call, const Conn& conn, const alarms::Incident& incident, Kpis& kpis) {
-    const Duration limit =
-        alarms::policy_of(incident.kinds.empty() ? "sos" : std::string_view(incident.kinds.front()))
-            .answer_limit;
+    const Duration limit = alarms::answer_limit_of(incident.priority);
     Bucket& bucket = kpis.buckets[incident.raised_at.us / bucket_span.us * bucket_span.us];
     ++kpis.raised;
     ++bucket.raised;

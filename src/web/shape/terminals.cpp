@@ -25,10 +25,11 @@ Json terminal_json(Ports& ports, const Conn& conn, const registry::Terminal& ter
     const flows::LastWords words = ports.places.words(terminal.id);
     const location::LastPlaces last = ports.places.last(terminal.id);
     const auto elder = terminal.elder ? ports.registry.elder(conn, terminal.elder) : std::nullopt;
-    bool alarming = false;
+    bool alarming = false;  // of its wearer; a retired one is worn by nobody
     for (const alarms::Incident& incident :
          ports.alarms.joinable(conn, terminal.elder, terminal.protocol, terminal.device, now)) {
-        alarming = alarming || incident.state != alarms::State::closed;
+        alarming |= incident.state != alarms::State::closed &&
+                    terminal.state != registry::TerminalState::retired;
     }
     return Json::object({{"id", terminal.id},
                          {"label", flows::terminal_label(terminal)},

@@ -2458,6 +2458,8 @@ export interface operations {
                 terminal_id?: components["schemas"]["Id"];
                 /** @description Those I hold */
                 mine?: boolean;
+                /** @description Those answered later than the limit of their priority, and those open past it without an answer */
+                late?: boolean;
                 from?: components["parameters"]["From"];
                 to?: components["parameters"]["To"];
                 /** @description priority: newest first, and each page by priority */
@@ -2915,6 +2917,7 @@ export interface operations {
                 area_id?: components["schemas"]["AreaId"];
                 lives_alone?: boolean;
                 sort?: "name" | "area" | "birth";
+                descending?: boolean;
             };
             header?: never;
             path?: never;
