@@ -31,6 +31,7 @@ using CommandId = Id<struct CommandTag>;
 using NoticeId = Id<struct NoticeTag>;
 using UserId = Id<struct UserTag>;
 using SessionId = Id<struct SessionTag>;  // a signed-in person's session
+using CallId = Id<struct CallTag>;
 using ConnectionId =
     Id<struct ConnectionTag>;  // a terminal's connection, for the life of the process
 

@@ -166,7 +166,7 @@ private:
         static const std::set<std::string> open = {"base", "net", "device", "adapters"};
         const std::string file = target.substr(target.find('/') + 1);
         if (open.count(to) != 0 || file == "types.hpp" || file == "rules.hpp" ||
-            file == "store.hpp" || file == "service.hpp" || file == to + ".hpp") {
+            file == "store.hpp" || file == "voice.hpp" || file == "service.hpp" || file == to + ".hpp") {
             return;
         }
         const auto row = extra.find(to);
