@@ -1,6 +1,7 @@
 #include "alarms/levels.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "alarms/policy.hpp"
 
@@ -49,6 +50,24 @@ LevelNews levels_said(const std::vector<Kind>& said, const std::vector<StandingL
             news.again = *level;
         }
     }
+    return news;
+}
+
+LevelNews levels_changed(const std::vector<Kind>& said, const std::vector<Kind>& ended,
+                         const std::vector<StandingLevel>& standing,
+                         const std::function<std::optional<Instant>(IncidentId)>& closed_at,
+                         Instant now) {
+    constexpr int urgent_priority_max = 2;
+    LevelNews news = levels_said(said, standing, closed_at, now);
+    std::erase_if(news.ended, [&](const Kind& kind) {
+        return std::find(ended.begin(), ended.end(), kind) == ended.end();
+    });
+    const auto urgent = [](const Kind& kind) {
+        return policy_of(kind).priority <= urgent_priority_max;
+    };
+    std::copy_if(news.standing.begin(), news.standing.end(), std::back_inserter(news.fresh),
+                 urgent);
+    std::erase_if(news.standing, urgent);
     return news;
 }
 

@@ -49,4 +49,11 @@ LevelNews levels_said(const std::vector<Kind>& said, const std::vector<StandingL
                       const std::function<std::optional<Instant>(IncidentId)>& closed_at,
                       Instant now);
 
+// The same for a terminal that tells changes (an alarm panel): what it does not say goes on, and a
+// level of priority 1 or 2 that it says again is news: another detector, or the same one once more.
+LevelNews levels_changed(const std::vector<Kind>& said, const std::vector<Kind>& ended,
+                         const std::vector<StandingLevel>& standing,
+                         const std::function<std::optional<Instant>(IncidentId)>& closed_at,
+                         Instant now);
+
 }  // namespace tiexin::alarms

@@ -257,8 +257,8 @@ bool is_retry(const Alarm& kept, const Alarm& alarm) {
     if (kept.key != alarm.key || kept.device != alarm.device || kept.protocol != alarm.protocol) {
         return false;
     }
-    return !(kept.device_at && alarm.device_at &&
-             *alarm.device_at >= *kept.device_at + second_press_after);
+    return alarm.restamped || !(kept.device_at && alarm.device_at &&
+                                *alarm.device_at >= *kept.device_at + second_press_after);
 }
 
 }  // namespace tiexin::alarms

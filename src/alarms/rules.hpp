@@ -141,7 +141,7 @@ Result<Decision> decide(const Incident& incident, const std::vector<Alarm>& alar
 // The incident of `candidates` (newest first) that this alarm belongs to, or nullptr.
 const Incident* joins(const std::vector<Incident>& candidates, const Alarm& alarm, Instant now);
 // A retry repeats the key; the same key with a device time second_press_after later is a terminal
-// that counts anew.
+// that counts anew, unless its times are those of the frames (Alarm::restamped).
 bool is_retry(const Alarm& kept, const Alarm& alarm);
 
 // Actors of events: "user:1", "terminal:2"; none: "system".

@@ -50,8 +50,10 @@ struct Alarm {
     std::string key;          // serial or hash: what a retry repeats
     std::string protocol;
     std::string device;
-    TerminalId terminal;     // none: unknown terminal or no terminal
-    bool verified = true;    // false: the frame was damaged but parsed as a press
+    TerminalId terminal;   // none: unknown terminal or no terminal
+    bool verified = true;  // false: the frame was damaged but parsed as a press
+    // Not kept: device_at is when the frame was written, so a retry of it says a later one.
+    bool restamped = false;
     bool is_cancel = false;  // shown, never closes
     // A level that was reported before and still stands (battery low in every report): kept under
     // its key, part of no decision. alarms_of() leaves it out.

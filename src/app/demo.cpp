@@ -113,6 +113,7 @@ Result<void> enrol_terminals(const DemoParts& parts, const sim::City& city,
                           enrolment.model = from.model;
                           enrolment.kind = from.kind;
                           enrolment.sim_phone = from.sim_phone;
+                          enrolment.line_key = from.line_key;
                           enrolment.elder = ids[from.elder];
                           enrolment.area = city.elders[from.elder].area;
                           enrolment.actor = demo_actor;
@@ -142,9 +143,8 @@ const identity::User* answered_by(const std::vector<identity::User>& operators,
                                   const alarms::Incident& incident) {
     std::vector<const identity::User*> near;
     for (const identity::User& one : operators) {
-        const bool covers =
-            std::any_of(one.areas.begin(), one.areas.end(),
-                        [&](AreaId area) { return contains(area, incident.area); });
+        const bool covers = std::any_of(one.areas.begin(), one.areas.end(),
+                                        [&](AreaId area) { return contains(area, incident.area); });
         if (covers) {
             near.push_back(&one);
         }

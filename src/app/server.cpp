@@ -6,6 +6,7 @@
 
 #include "app/demo.hpp"
 #include "app/server_body.hpp"
+#include "base/aes_cbc.hpp"
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "base/pinyin.hpp"
@@ -75,6 +76,7 @@ Result<void> Server::Body::make_domain() {
     if (const auto noted = flows::note_start(database, stores, version); !noted) {
         return noted.error();
     }
+    join_line_keys();
     return link->load();
 }
 
@@ -89,6 +91,13 @@ Result<void> Server::Body::enrol_demo() {
     }
     return first_administrator(*store, *identity, divisions->city(),
                                config.data + "/first-sign-in.txt");
+}
+
+void Server::Body::join_line_keys() {
+    link->set_tell([this](const registry::Terminal& terminal) {
+        line_keys.set(terminal.protocol, terminal.device,
+                      aes_key_of(terminal.line_key).value_or(Buffer{}));
+    });
 }
 
 void Server::Body::join_commands() {
@@ -119,6 +128,7 @@ Result<void> Server::Body::listen() {
     options.port_offset = config.port_offset;
     options.any_port = config.any_port;
     options.seed = random_u64();
+    options.line_keys = &line_keys;
     gateway = std::make_unique<gateway::Gateway>(*network, loops, *sink, metrics, options);
     join_commands();
     return gateway->start(gateway::protocol_rows());

@@ -16,6 +16,7 @@
 #include "flows/incidents.hpp"
 #include "flows/places.hpp"
 #include "flows/seats.hpp"
+#include "gateway/line_keys.hpp"
 #include "net/local_line.hpp"
 #include "net/network.hpp"
 #include "registry/service.hpp"
@@ -36,6 +37,7 @@ struct Server::Body {
     Result<void> serve_pages();
     web::Ports web_ports();
     void join_commands();
+    void join_line_keys();
     Result<void> serve_commands();
     void stop();
 
@@ -57,6 +59,7 @@ struct Server::Body {
     std::unique_ptr<identity::Service> identity;
     std::unique_ptr<registry::Service> files;
 
+    gateway::LineKeys line_keys;
     std::unique_ptr<TerminalSink> sink;
     std::unique_ptr<net::Network> network;
     std::vector<std::unique_ptr<net::LoopThread>> gateway_threads;

@@ -36,6 +36,7 @@ flows::Report report_of(const Inbound& inbound, const std::string* address = nul
     report.events = &inbound.decoded.events;
     report.key = &inbound.decoded.key;
     report.suspected = inbound.decoded.suspected;
+    report.unread = inbound.decoded.unread;
     report.connection = inbound.connection;
     report.frame = inbound.frame.bytes();
     return report;

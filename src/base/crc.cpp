@@ -20,12 +20,12 @@ constexpr Table forward_table() {
     return table;
 }
 
-constexpr Table reflected_table() {
+constexpr Table reflected_table(unsigned poly) {
     Table table{};
     for (unsigned byte = 0; byte < 256; ++byte) {
         unsigned crc = byte;
         for (int bit = 0; bit < 8; ++bit) {
-            crc = (crc & 1U) != 0 ? (crc >> 1) ^ 0x8408U : crc >> 1;
+            crc = (crc & 1U) != 0 ? (crc >> 1) ^ poly : crc >> 1;
         }
         table[byte] = static_cast<std::uint16_t>(crc);
     }
@@ -33,7 +33,8 @@ constexpr Table reflected_table() {
 }
 
 constexpr Table forward = forward_table();
-constexpr Table reflected = reflected_table();
+constexpr Table reflected = reflected_table(0x8408U);
+constexpr Table reflected_8005 = reflected_table(0xa001U);
 
 std::uint16_t crc16_forward(Bytes bytes, std::uint16_t initial) {
     unsigned crc = initial;
@@ -59,6 +60,14 @@ std::uint16_t crc16_x25(Bytes bytes) {
         crc = (crc >> 8) ^ reflected[(crc ^ byte) & 0xffU];
     }
     return static_cast<std::uint16_t>(~crc & 0xffffU);
+}
+
+std::uint16_t crc16_arc(Bytes bytes) {
+    unsigned crc = 0;
+    for (const std::uint8_t byte : bytes) {
+        crc = (crc >> 8) ^ reflected_8005[(crc ^ byte) & 0xffU];
+    }
+    return static_cast<std::uint16_t>(crc);
 }
 
 std::uint8_t xor8(Bytes bytes) {

@@ -113,7 +113,14 @@ struct DeviceEvent {
     EventKind kind = EventKind::status;
     std::optional<Instant> time;  // the terminal's own, UTC
     bool buffered = false;        // from the terminal's memory, not live
+    // `time` is when the frame was written: a repeated frame says a later one, which is no second
+    // press.
+    bool restamped = false;
     AlarmSet alarms;
+    // An alarm panel tells what changed; other terminals say in each report all that stands. Then a
+    // level it does not name goes on, and `ended` names those that are over.
+    bool tells_changes = false;
+    AlarmSet ended;
     std::optional<Fix> position;
     Vitals vitals;
     Battery battery;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,6 +42,7 @@ struct Known {
     // reached it are its own as well.
     ConnectionId proven;
     Instant refusal_logged_at;
+    std::optional<Instant> unread_kept_at;
     // It may have rows of standing levels: set before the commit that keeps one, taken back after
     // the commit that drops the last, so it may be true without any but never the other way round.
     bool levels_kept = false;

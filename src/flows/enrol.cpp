@@ -1,6 +1,7 @@
 #include "flows/enrol.hpp"
 
 #include "alarms/rules.hpp"
+#include "base/aes_cbc.hpp"
 #include "base/text.hpp"
 #include "flows/incident_book.hpp"
 #include "flows/incident_json.hpp"
@@ -44,6 +45,9 @@ Result<Terminal> Enrol::enrol(Tx& tx, const Enrolment& enrolment) {
         enrolment.protocol.empty()) {
         return Error{Code::bad_input, "device"};
     }
+    if (!enrolment.line_key.empty() && !aes_key_of(enrolment.line_key)) {
+        return Error{Code::bad_input, "line_key"};
+    }
     const auto before =
         stores_.registry.terminal_of_device(tx, enrolment.protocol, enrolment.device);
     if (before && before->state != TerminalState::retired) {
@@ -60,6 +64,7 @@ Result<Terminal> Enrol::enrol(Tx& tx, const Enrolment& enrolment) {
     take(terminal.model, enrolment.model);
     take(terminal.kind, enrolment.kind);
     take(terminal.sim_phone, enrolment.sim_phone);
+    take(terminal.line_key, enrolment.line_key);
     terminal.area = enrolment.area;
     terminal.auth_code.clear();
     terminal.auth_code_before.clear();
@@ -154,6 +159,26 @@ Result<Terminal> Enrol::retire(Tx& tx, TerminalId id, std::string_view reason,
                              {"label", terminal_label(*terminal)},
                              {"elder_id", wearer},
                              {"reason", reason}})});
+    link_.terminal_changed(tx, *terminal);
+    return *terminal;
+}
+
+Result<Terminal> Enrol::set_line_key(Tx& tx, TerminalId id, std::string_view key,
+                                     std::string_view actor) {
+    if (!key.empty() && !aes_key_of(key)) {
+        return Error{Code::bad_input, "line_key"};
+    }
+    auto terminal = stores_.registry.terminal(tx, id);
+    if (!terminal) {
+        return Error{Code::not_found, "terminal"};
+    }
+    terminal->line_key = key;
+    stores_.registry.put_terminal(tx, *terminal);
+    tx.append({"TerminalKeyChanged", id.value, std::string(actor), terminal->area,
+               Json::object({{"terminal_id", id},
+                             {"label", terminal_label(*terminal)},
+                             {"elder_id", terminal->elder},
+                             {"line_key_set", !key.empty()}})});
     link_.terminal_changed(tx, *terminal);
     return *terminal;
 }

@@ -16,6 +16,7 @@ struct Enrolment {
     IncidentId incident;  // the "unknown terminal" incident this answers, or none
     std::string actor;
     bool press_expected = true;  // false for imports and the demo city: commissioned at once
+    std::string line_key = {};   // see registry::Terminal; empty: none, or the one it had
 };
 
 constexpr std::size_t retire_reason_chars_max = 500;
@@ -32,6 +33,10 @@ public:
     // conflict: retired already; bad_input: without a reason.
     Result<registry::Terminal> retire(Tx& tx, TerminalId terminal, std::string_view reason,
                                       std::string_view actor);
+    // What it encrypts its line with from now on; empty: nothing. bad_input: not 32, 48 or 64 hex
+    // digits.
+    Result<registry::Terminal> set_line_key(Tx& tx, TerminalId terminal, std::string_view key,
+                                            std::string_view actor);
     // as: "test" or "refused".
     Result<void> dismiss_knock(Tx& tx, std::string_view protocol, std::string_view device,
                                std::string_view actor, std::string_view as = "test");

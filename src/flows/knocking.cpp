@@ -19,6 +19,9 @@ std::string_view word_for(const Report& report, bool pressed) {
     if (pressed) {
         return "press";
     }
+    if (!report.unread.empty()) {
+        return report.unread;
+    }
     for (const device::DeviceEvent& event : *report.events) {
         switch (event.kind) {
             case device::EventKind::login:

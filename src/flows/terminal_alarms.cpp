@@ -93,7 +93,13 @@ void TerminalLink::Body::keep_levels(Tx& tx, Known& known, const std::vector<ala
     }
 }
 
-void TerminalLink::Body::levels_ended(Tx& tx, Known& known) {
+void TerminalLink::Body::levels_ended(Tx& tx, Known& known, const device::DeviceEvent& event) {
+    if (event.tells_changes) {
+        for (const std::string& kind : kinds_of(both(event.ended, levels))) {
+            stores.alarms.drop_standing_level(tx, known.id, kind);
+        }
+        return;
+    }
     stores.alarms.drop_standing_levels(tx, known.id);
     tx.after_commit([this, &known, writes = ++known.level_writes] {
         const std::lock_guard lock(mutex);
@@ -109,21 +115,26 @@ Result<void> TerminalLink::Body::take_alarm(Tx& tx, const Report& report,
     Alarm alarm = alarm_of(report, event.alarms, ordinal);
     alarm.terminal = known.id;
     alarm.device_at = event.time;
+    alarm.restamped = event.restamped;
     alarm.battery_percent = event.battery.percent;
     alarm.verified = believed(known, report);
     if (book.retried(tx, alarm)) {
         return {};
     }
+    if (event.alarms == AlarmSet{device::AlarmKind::test} && alarm.verified) {
+        return raise_test(tx, known, std::move(alarm), "test signal");
+    }
     const AlarmSet levels_here = both(event.alarms, levels);
     const std::vector<alarms::Kind> said = kinds_of(levels_here);
     const std::vector<StandingLevel> before = stores.alarms.standing_levels(tx, known.id);
-    const alarms::LevelNews news = alarms::levels_said(
-        said, before,
-        [&](IncidentId id) {
-            const auto incident = stores.alarms.incident(tx, id);
-            return incident ? incident->closed_at : std::optional(Instant{});
-        },
-        tx.now());
+    const auto closed_at = [&](IncidentId id) {
+        const auto incident = stores.alarms.incident(tx, id);
+        return incident ? incident->closed_at : std::optional(Instant{});
+    };
+    const alarms::LevelNews news =
+        event.tells_changes
+            ? alarms::levels_changed(said, kinds_of(event.ended), before, closed_at, tx.now())
+            : alarms::levels_said(said, before, closed_at, tx.now());
     if (levels_here == event.alarms && news.fresh.empty()) {
         keep_levels(tx, known, said, before, news, IncidentId{});
         alarm.id = tx.make_id<AlarmId>();
@@ -183,6 +194,12 @@ Result<void> TerminalLink::Body::commission(Tx& tx, Known& known, Alarm alarm) {
     if (tx.now() - known.enrolled_at > commissioning_window) {
         return nothing(book.take(tx, std::move(alarm), concerned_by(known)));
     }
+    alarm.kinds = {"test"};
+    return raise_test(tx, known, std::move(alarm), "commissioning press");
+}
+
+Result<void> TerminalLink::Body::raise_test(Tx& tx, const Known& known, Alarm alarm,
+                                            std::string note) {
     alarms::Raise raise;
     raise.incident.origin = alarms::Origin::terminal;
     raise.incident.elder = known.elder;
@@ -190,7 +207,6 @@ Result<void> TerminalLink::Body::commission(Tx& tx, Known& known, Alarm alarm) {
     raise.incident.area = known.area;
     raise.incident.device = alarm.device;
     raise.incident.protocol = alarm.protocol;
-    alarm.kinds = {"test"};
     raise.alarm = std::move(alarm);
     const auto shown = book.raise(tx, std::move(raise));
     if (!shown) {
@@ -198,13 +214,11 @@ Result<void> TerminalLink::Body::commission(Tx& tx, Known& known, Alarm alarm) {
     }
     alarms::Close close;
     close.outcome = alarms::Outcome::test;
-    close.note = "commissioning press";
+    close.note = std::move(note);
     return nothing(book.act(tx, shown->id, close));
 }
 
-Result<void> TerminalLink::could_not_process(Tx& tx, const Report& report, std::string_view why) {
-    Body& body = *body_;
-    const std::lock_guard lock(body.mutex);
+void TerminalLink::Body::quarantine(Tx& tx, const Report& report, std::string_view why) {
     Quarantined input;
     input.id = tx.next_id();
     input.at = tx.now();
@@ -214,7 +228,13 @@ Result<void> TerminalLink::could_not_process(Tx& tx, const Report& report, std::
     // Garbage may stand before a frame, never behind it.
     input.frame_hex =
         to_hex(report.frame.last(std::min(report.frame.size(), quarantined_frame_bytes_max)));
-    body.stores.flows.put_quarantined(tx, input);
+    stores.flows.put_quarantined(tx, input);
+}
+
+Result<void> TerminalLink::could_not_process(Tx& tx, const Report& report, std::string_view why) {
+    Body& body = *body_;
+    const std::lock_guard lock(body.mutex);
+    body.quarantine(tx, report, why);
     if (!needs_its_own(report)) {
         return {};
     }

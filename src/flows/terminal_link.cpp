@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/log.hpp"
 #include "flows/terminal_link_body.hpp"
 
 namespace tiexin::flows {
@@ -75,7 +76,25 @@ Result<Reply> TerminalLink::Body::take_one(Tx& tx, const Report& report, Taking&
     if (known == nullptr || known->state == registry::TerminalState::retired) {
         return take_unknown(tx, report, known);
     }
-    return take_known(tx, report, *known, taking);
+    return report.unread.empty() ? take_known(tx, report, *known, taking)
+                                 : take_unread(tx, report, *known);
+}
+
+Result<Reply> TerminalLink::Body::take_unread(Tx& tx, const Report& report, Known& known) {
+    if (!known.unread_kept_at || *known.unread_kept_at <= tx.now() - unread_kept_every) {
+        known.unread_kept_at = tx.now();
+        quarantine(tx, report, report.unread);
+        log_warning("terminal_line_unread", {{"terminal", known.id}, {"why", report.unread}});
+    }
+    Reply reply;
+    reply.accepted = false;
+    reply.model = known.model;
+    if (!report.suspected.empty()) {
+        if (const auto taken = take_suspected(tx, report, &known, nullptr); !taken) {
+            return taken.error();
+        }
+    }
+    return reply;
 }
 
 Result<Reply> TerminalLink::Body::take_known(Tx& tx, const Report& report, Known& known,
@@ -108,7 +127,7 @@ Result<Reply> TerminalLink::Body::take_known(Tx& tx, const Report& report, Known
                 return taken.error();
             }
         } else if (known.levels_kept && states_alarms(event)) {
-            levels_ended(tx, known);
+            levels_ended(tx, known, event);
         }
         if (reply.authenticated && !again) {
             collect_places(report, event, known, taking);
@@ -168,6 +187,7 @@ Result<Reply> TerminalLink::Body::take_unknown(Tx& tx, const Report& report, con
         }
         alarms::Alarm alarm = alarm_of(report, event.alarms, ordinal++);
         alarm.device_at = event.time;
+        alarm.restamped = event.restamped;
         alarm.battery_percent = event.battery.percent;
         if (book.retried(tx, alarm)) {
             continue;
@@ -225,6 +245,9 @@ Result<void> TerminalLink::load() {
         const std::lock_guard lock(body.mutex);
         for (const registry::Terminal& terminal : body.stores.registry.all_terminals(conn)) {
             body.directory.put(terminal);
+            if (body.tell && !terminal.line_key.empty()) {
+                body.tell(terminal);
+            }
         }
         for (const location::Position& position : body.stores.location.last_places(conn)) {
             Known* known = body.directory.find(position.terminal);
@@ -250,7 +273,7 @@ Result<void> TerminalLink::load() {
 }
 
 bool TerminalLink::needs_its_own(const Report& report) {
-    if (!report.suspected.empty() || report.device->empty()) {
+    if (!report.suspected.empty() || !report.unread.empty() || report.device->empty()) {
         return true;
     }
     for (const DeviceEvent& event : *report.events) {
@@ -296,6 +319,10 @@ void TerminalLink::set_can_be_told(CanBeTold can_be_told) {
     body_->can_be_told = std::move(can_be_told);
 }
 
+void TerminalLink::set_tell(Tell tell) {
+    body_->tell = std::move(tell);
+}
+
 void TerminalLink::closed(ConnectionId connection, std::string_view, const std::string&) {
     TerminalId terminal;
     Instant heard_at;
@@ -321,6 +348,9 @@ void TerminalLink::terminal_changed(Tx& tx, const registry::Terminal& terminal) 
             const std::lock_guard lock(body.mutex);
             body.directory.put(terminal);
             body.knocking.forget(terminal.protocol, terminal.device);
+        }
+        if (body.tell) {
+            body.tell(terminal);
         }
         body.places.moved(terminal.id, terminal.elder, terminal.area);
     });

@@ -30,6 +30,8 @@ struct Report {
     const std::vector<device::DeviceEvent>* events = nullptr;
     const std::string* key = nullptr;  // serial or hash
     device::AlarmSet suspected;        // a damaged frame that still parses as a press
+    // Why nobody could read it, for somebody to hear of ("encrypted": no key is known); empty else.
+    std::string_view unread;
     ConnectionId connection;
     // As it came, alive during the call. Of a message that came in parts (jt808 subpackages): the
     // frame that completed it; the parts before it had been answered and are not kept.
@@ -98,6 +100,10 @@ public:
     using CanBeTold =
         std::function<Result<void>(const registry::Terminal& terminal, const device::Command&)>;
     void set_can_be_told(CanBeTold can_be_told);
+    // app sets it, before load(): what the gateway needs to know of a terminal (its line key).
+    // Called for each that has one, and after the commit of each change.
+    using Tell = std::function<void(const registry::Terminal& terminal)>;
+    void set_tell(Tell tell);
     // The connection of a device closed; thread: any.
     void closed(ConnectionId connection, std::string_view protocol, const std::string& device);
     // take() of this report failed by our own fault: keep its bytes in quarantine and, when it may

@@ -17,6 +17,8 @@ namespace tiexin::flows {
 constexpr Duration commissioning_window = minutes(30);
 // How far a terminal's clock may run ahead before its fix is dated by the receive time.
 constexpr Duration fix_ahead_max = minutes(10);
+// Between two frames of one terminal that nobody can read and that are kept.
+constexpr Duration unread_kept_every = minutes(10);
 // A command handed to a connection that is still not sent so long after is handed out again: the
 // transaction that handed it out may have failed.
 constexpr Duration command_hand_again_after = seconds(30);
@@ -50,6 +52,8 @@ struct TerminalLink::Body {
     // terminal_link.cpp
     Result<Reply> take_one(Tx& tx, const Report& report, Taking& taking);
     Result<Reply> take_known(Tx& tx, const Report& report, Known& known, Taking& taking);
+    // A frame of it that nobody can read: kept, now and then.
+    Result<Reply> take_unread(Tx& tx, const Report& report, Known& known);
     // `retired`: it was enrolled once, else nullptr.
     Result<Reply> take_unknown(Tx& tx, const Report& report, const Known* retired);
     // terminal_places.cpp
@@ -65,11 +69,15 @@ struct TerminalLink::Body {
                             Known& known, int ordinal);
     Result<void> take_suspected(Tx& tx, const Report& report, Known* known, const Known* retired);
     Result<void> commission(Tx& tx, Known& known, alarms::Alarm alarm);
+    // An incident that is over at once: nobody waits for help.
+    Result<void> raise_test(Tx& tx, const Known& known, alarms::Alarm alarm, std::string note);
+    void quarantine(Tx& tx, const Report& report, std::string_view why);
     alarms::Alarm alarm_of(const Report& report, device::AlarmSet set, int ordinal) const;
     void keep_levels(Tx& tx, Known& known, const std::vector<alarms::Kind>& said,
                      const std::vector<alarms::StandingLevel>& before,
                      const alarms::LevelNews& news, IncidentId told_by);
-    void levels_ended(Tx& tx, Known& known);  // it said that no alarm stands
+    // It said that these are over, or that none stands.
+    void levels_ended(Tx& tx, Known& known, const device::DeviceEvent& event);
 
     // terminal_login.cpp: whether the terminal is who it says.
     bool take_login(Tx& tx, const Report& report, const device::Login& login, Known& known,
@@ -93,6 +101,7 @@ struct TerminalLink::Body {
     Knocking knocking;
     Push push;
     CanBeTold can_be_told;
+    Tell tell;
     device::AlarmSet levels;  // kinds that stand until they end
 };
 

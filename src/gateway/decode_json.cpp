@@ -158,6 +158,9 @@ Json event_json(const device::DeviceEvent& event) {
         json.set("buffered", true);
     }
     json.set("alarms", alarms_json(event.alarms));
+    if (!event.ended.empty()) {
+        json.set("ended", alarms_json(event.ended));
+    }
     if (event.position) {
         json.set("position", fix_json(*event.position));
     }
@@ -197,6 +200,9 @@ Json decoded_json(const Decoded& decoded, std::string_view device) {
         json.set("detail", decoded.detail);
         if (!decoded.suspected.empty()) {
             json.set("suspected", alarms_json(decoded.suspected));
+        }
+        if (!decoded.reply_fault.empty()) {
+            json.set("reply", to_hex(decoded.reply_fault));
         }
         return json;
     }

@@ -14,6 +14,14 @@ std::string_view without_line_end(std::string_view line) {
     return line;
 }
 
+bool ends_with_its_line(const Protocol& protocol, const Buffer& bytes) {
+    Buffer ended = bytes;
+    ended.push_back('\r');
+    const Result<std::size_t> open = protocol.frame_size(bytes);
+    const Result<std::size_t> closed = protocol.frame_size(ended);
+    return !bytes.empty() && open.ok() && *open == 0 && closed.ok() && *closed == ended.size();
+}
+
 }  // namespace
 
 Buffer bytes_of_line(std::string_view line) {
@@ -25,6 +33,7 @@ Buffer bytes_of_line(std::string_view line) {
 
 DecodeLines::DecodeLines(const Protocol& protocol, DecodeOptions options)
     : protocol_(protocol), options_(std::move(options)) {
+    line_keys_.set_for_all(options_.line_key);
     start();
 }
 
@@ -35,7 +44,7 @@ void DecodeLines::start() {
 }
 
 std::string DecodeLines::one(Bytes frame, bool whole) {
-    const Context context{options_.now, options_.model, &random_};
+    const Context context{options_.now, options_.model, &random_, &line_keys_};
     Decoded decoded = protocol_.decode(frame, session_, context);
     if (!whole) {
         // What is cut off is not believed; that it may be a press is still said.
@@ -55,7 +64,12 @@ std::vector<std::string> DecodeLines::line(std::string_view text) {
         start();
     }
     std::vector<std::string> out;
-    const Buffer bytes = bytes_of_line(without_line_end(text));
+    const std::string_view line = without_line_end(text);
+    Buffer bytes = bytes_of_line(line);
+    // Where the end of a line ends a frame, a frame written as text has lost it.
+    if (from_hex(line) == std::nullopt && ends_with_its_line(protocol_, bytes)) {
+        bytes.push_back('\r');
+    }
     Bytes rest = bytes;
     while (!rest.empty()) {
         const Result<std::size_t> size = protocol_.frame_size(rest);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "gateway/line_keys.hpp"
 #include "gateway/protocol.hpp"
 
 namespace tiexin::gateway {
@@ -18,6 +19,7 @@ struct DecodeOptions {
     bool independent = false;  // each line is a connection of its own
     Instant now;               // for replies that carry a clock
     std::uint64_t seed = 0;    // for replies that carry a random code
+    Buffer line_key;           // of whoever is talking, where the protocol encrypts
 };
 
 // Hex when the line is an even number of hex digits and nothing else, text otherwise.
@@ -36,6 +38,7 @@ private:
 
     const Protocol& protocol_;
     DecodeOptions options_;
+    LineKeys line_keys_;
     SessionFacts session_;
     Prng random_{0};
 };

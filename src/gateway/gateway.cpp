@@ -80,7 +80,8 @@ Gateway::Gateway(net::Network& network, std::vector<net::Loop*> loops, Sink& sin
     Prng seeds(body_->options.seed);
     for (net::Loop* loop : body_->loops) {
         body_->lanes.push_back(std::make_unique<Lane>(*loop, sink, body_->directory,
-                                                      body_->options.limits, seeds.next()));
+                                                      body_->options.limits, seeds.next(),
+                                                      body_->options.line_keys));
     }
 }
 

@@ -22,6 +22,7 @@ struct Options {
     bool any_port = false;  // port 0 everywhere: tests
     Limits limits;
     std::uint64_t seed = 0;  // of the codes handed out; from random bytes outside tests
+    const LineKeys* line_keys = nullptr;  // outlives the gateway
 };
 
 struct BoundPort {

@@ -8,8 +8,13 @@
 namespace tiexin::gateway {
 
 Lane::Lane(net::Loop& loop, Sink& sink, Directory& directory, const Limits& limits,
-           std::uint64_t seed)
-    : loop_(loop), sink_(sink), directory_(directory), limits_(limits), random_(seed) {}
+           std::uint64_t seed, const LineKeys* line_keys)
+    : loop_(loop),
+      sink_(sink),
+      directory_(directory),
+      limits_(limits),
+      random_(seed),
+      line_keys_(line_keys) {}
 
 void Lane::opened(Session& session) {
     sessions_[session.id()] = &session;

@@ -30,7 +30,7 @@ struct Port {
 class Lane {
 public:
     Lane(net::Loop& loop, Sink& sink, Directory& directory, const Limits& limits,
-         std::uint64_t seed);
+         std::uint64_t seed, const LineKeys* line_keys);
 
     void opened(Session& session);
     void closed(Session& session);
@@ -49,6 +49,7 @@ public:
     Sink& sink() { return sink_; }
     const Limits& limits() const { return limits_; }
     Prng& random() { return random_; }
+    const LineKeys* line_keys() const { return line_keys_; }
 
 private:
     void submit();
@@ -60,6 +61,7 @@ private:
     Directory& directory_;
     Limits limits_;
     Prng random_;
+    const LineKeys* line_keys_;  // or null
     std::unordered_map<ConnectionId, Session*> sessions_;
     KeptFrames frames_;
     std::vector<Inbound> batch_;

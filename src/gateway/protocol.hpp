@@ -37,10 +37,13 @@ struct SessionFacts {
 };
 constexpr std::size_t protocol_state_bytes_max = 64 * 1024;
 
+class LineKeys;  // gateway/line_keys.hpp
+
 struct Context {
     Instant now;
     std::string_view model;  // the terminal's model when the registry knows it: chooses the dialect
     Prng* random = nullptr;  // for codes handed out in replies; never null
+    const LineKeys* line_keys = nullptr;  // secrets of encrypted lines; null: none is known
 };
 
 // One whole frame understood, or refused.
@@ -60,6 +63,12 @@ struct Decoded {
         fault;           // set: events and reply are empty and nothing in the frame is believed
     std::string detail;  // why, for the log; no personal data
     device::AlarmSet suspected;  // a refused frame that still parses as a press
+    // What a refused frame is answered with, at once because nothing of it is kept: it acknowledges
+    // nothing (a wrong clock is told the time). Empty: silence.
+    Buffer reply_fault;
+    // A refused frame that somebody must hear of: why it cannot be read, "encrypted" or
+    // "wrong_key". Lives for ever; empty: it only counts as refused.
+    std::string_view unread;
 };
 
 class Protocol {

@@ -33,7 +33,7 @@ Session::Session(Lane& lane, const Port& port, net::Stream& stream)
 }
 
 Context Session::context() {
-    return {lane_.loop().clock().now(), model_, &lane_.random()};
+    return {lane_.loop().clock().now(), model_, &lane_.random(), lane_.line_keys()};
 }
 
 bool Session::may_take_more() const {
@@ -100,9 +100,13 @@ bool Session::one_frame(Bytes frame) {
     }
     if (decoded.fault) {
         port_.refused->add();
-        // What may be a press goes on, however much nonsense went before it.
-        if (decoded.suspected.empty()) {
-            return bear_nonsense();
+        if (!decoded.reply_fault.empty()) {
+            stream_.write(decoded.reply_fault);
+        }
+        // What may be a press goes on, however much nonsense went before it; and so does what
+        // somebody must hear of.
+        if (decoded.suspected.empty() && (!bear_nonsense() || decoded.unread.empty())) {
+            return !closing_;
         }
     } else {
         faults_in_row_ = 0;

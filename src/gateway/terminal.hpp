@@ -39,6 +39,8 @@ struct Heard {
 class Terminal {
 public:
     virtual ~Terminal() = default;
+    // What it says from now on is encrypted with this key, where the protocol knows such.
+    virtual void use_line_key(Bytes) {}
     // First frames after connecting. Empty where the protocol has no login.
     virtual std::vector<Spoken> connect(Instant now) = 0;
     // One record said in this protocol (an event with alarms, position, vitals, heartbeat …); what

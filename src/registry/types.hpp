@@ -103,6 +103,8 @@ struct Terminal {
     AreaId area;            // of the wearer, else where it was enrolled
     std::string auth_code;  // issued at registration (jt808); empty: never registered
     std::string auth_code_before;
+    // What it encrypts its line with: 32, 48 or 64 hex digits, or empty. Written, never shown.
+    std::string line_key;
     Instant enrolled_at;
 };
 

@@ -50,6 +50,7 @@ struct CityElder {
 struct CityTerminal {
     std::string device, protocol, model, kind,
         sim_phone;              // kind: watch, pendant, hub, phone, sensor
+    std::string line_key;       // hex; empty: it speaks in clear
     std::size_t elder = 0;      // index into City::elders
     Wgs84 home;                 // the wearer's
     std::vector<Wgs84> haunts;  // market, clinic, park … where days are spent

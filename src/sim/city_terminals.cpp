@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.hpp"
 #include "base/check.hpp"
 #include "sim/city_parts.hpp"
 
@@ -12,6 +13,10 @@ namespace {
 
 // Hubs that stand in the home of somebody who already wears a watch or pendant.
 constexpr std::size_t second_terminals = 376;
+// One in so many of them is an alarm panel with smoke, gas and water detectors, and one in so many
+// panels encrypts its line.
+constexpr std::size_t panel_each = 5;
+constexpr std::size_t keyed_panel_each = 2;
 constexpr double haunt_radius_urban_m = 1'400;
 constexpr double haunt_radius_rural_m = 700;
 
@@ -22,7 +27,7 @@ struct Make {
 };
 // The models a maker of each protocol would sell; those of jt808 say the same in their
 // registration.
-constexpr std::array<Make, 9> makes = {{
+constexpr std::array<Make, 10> makes = {{
     {"watch", "watch", "3G-A20", 10, 0.34},
     {"watch", "watch", "3G-D99", 10, 0.16},
     {"watch", "watch", "3G-W9", 10, 0.08},
@@ -32,6 +37,7 @@ constexpr std::array<Make, 9> makes = {{
     {"jt808", "pendant", "TX-19", 20, 0.03},
     {"minifinder2", "pendant", "EV-07B", 15, 0.15},
     {"minifinder2", "hub", "EV-05", 15, 0.03},
+    {"sia_dc09", "hub", "AP-08", 8, 0.0},
 }};
 
 const Make& drawn_make(Prng& random) {
@@ -72,6 +78,8 @@ std::string padded(std::uint64_t number, std::size_t width) {
 // `number` below a million is this terminal's alone.
 std::string device_number(const Make& make, std::uint64_t number) {
     switch (make.digits) {
+        case 8:
+            return "99" + padded(number, 6);
         case 10:
             return "8800" + padded(number, 6);
         case 12:
@@ -83,6 +91,13 @@ std::string device_number(const Make& make, std::uint64_t number) {
             return body + luhn_digit(body);
         }
     }
+}
+
+// 16 bytes in hex.
+std::string drawn_key(Prng& random) {
+    ByteWriter key;
+    key.u64(random.next()).u64(random.next());
+    return to_hex(key.buffer());
 }
 
 // Where most of their days go: the nearest market, clinic and park are shared by a committee, one
@@ -124,6 +139,9 @@ public:
         terminal.home = elder.home;
         terminal.enrolled_days_ago = static_cast<int>(random.between(20, 900));
         terminal.haunts = haunts_of(seed_, *town, *committee, random);
+        if (make.protocol == "sia_dc09" && ++panels_ % keyed_panel_each == 0) {
+            terminal.line_key = drawn_key(random);
+        }
         city_.terminals.push_back(std::move(terminal));
     }
 
@@ -131,6 +149,7 @@ private:
     std::uint64_t seed_;
     const CityMap& map_;
     City& city_;
+    std::size_t panels_ = 0;
 };
 
 }  // namespace
@@ -158,7 +177,11 @@ void add_terminals(std::uint64_t seed, const CityMap& map, const std::vector<Sto
         const CityTerminal& worn = city.terminals[i];
         if (worn.kind != "hub") {
             const bool pendant = worn.protocol == "minifinder2";
-            shop.give(worn.elder, make_of(pendant ? "jt808" : "minifinder2", "hub"));
+            const bool panel = city.terminals.size() % panel_each == 0;
+            shop.give(worn.elder, make_of(panel     ? "sia_dc09"
+                                          : pendant ? "jt808"
+                                                    : "minifinder2",
+                                          "hub"));
         }
     }
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/aes_cbc.hpp"
+
 namespace tiexin::sim {
 
 using device::AlarmKind;
@@ -36,7 +38,11 @@ Player::Player(FleetNotes& notes, const Speech& speech, CityTerminal terminal, C
       // A terminal switched on today does not begin with yesterday's serials.
       voice_(speech.row->make_terminal(
           terminal_.device, random_.next() ^ static_cast<std::uint64_t>(start.us / 1'000'000))),
-      try_at_(start) {}
+      try_at_(start) {
+    if (const auto key = aes_key_of(terminal_.line_key)) {
+        voice_->use_line_key(*key);
+    }
+}
 
 std::optional<Instant> Player::wants_connection() const {
     return link_ == Link::down && day_.has_signal() ? std::optional(try_at_) : std::nullopt;

@@ -25,9 +25,9 @@ bool survives(const gateway::Protocol& protocol, gateway::Terminal& terminal, Al
     gateway::SessionFacts session;
     Prng random(1);
     const gateway::Decoded decoded = protocol.decode(spoken.frame, session, {now, {}, &random});
-    key_is_serial = decoded.key_is_serial;
     for (const device::DeviceEvent& heard : decoded.events) {
         if (heard.alarms.has(kind)) {
+            key_is_serial = decoded.key_is_serial;
             return true;
         }
     }

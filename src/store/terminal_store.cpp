@@ -14,7 +14,7 @@ namespace {
 
 #define TERMINAL_COLUMNS                                                                           \
     "id, device, protocol, model, kind, sim_sealed, state, elder, worn_since, area, auth_sealed, " \
-    "enrolled_at"
+    "line_key_sealed, enrolled_at"
 
 constexpr const char* terminal_sql = "SELECT " TERMINAL_COLUMNS " FROM terminal WHERE id = :id";
 constexpr const char* terminal_of_device_sql =
@@ -25,15 +25,15 @@ constexpr const char* all_terminals_sql =
     "SELECT " TERMINAL_COLUMNS " FROM terminal WHERE id > 0 ORDER BY id";
 constexpr const char* put_terminal_sql =
     "INSERT INTO terminal (id, device, device_reversed, protocol, model, kind, sim_sealed, state, "
-    "elder, worn_since, area, auth_sealed, enrolled_at) "
+    "elder, worn_since, area, auth_sealed, line_key_sealed, enrolled_at) "
     "VALUES (:id, :device, :device_reversed, :protocol, :model, :kind, :sim_sealed, :state, "
-    ":elder, :worn_since, :area, :auth_sealed, :enrolled_at) "
+    ":elder, :worn_since, :area, :auth_sealed, :line_key_sealed, :enrolled_at) "
     "ON CONFLICT (id) DO UPDATE SET device = excluded.device, "
     "device_reversed = excluded.device_reversed, protocol = excluded.protocol, "
     "model = excluded.model, kind = excluded.kind, sim_sealed = excluded.sim_sealed, "
     "state = excluded.state, elder = excluded.elder, worn_since = excluded.worn_since, "
     "area = excluded.area, auth_sealed = excluded.auth_sealed, "
-    "enrolled_at = excluded.enrolled_at";
+    "line_key_sealed = excluded.line_key_sealed, enrolled_at = excluded.enrolled_at";
 
 constexpr const char* by_device_sql =
     "SELECT device, id FROM terminal WHERE area BETWEEN :first AND :last "
@@ -110,11 +110,11 @@ std::vector<Terminal> terminals_by(const Conn& conn, const Personal& personal, c
                                    const In&... in) {
     std::vector<Terminal> out;
     for (auto& [id, device, protocol, model, kind, sim, state, elder, worn_since, area, auth,
-                enrolled_at] :
+                line_key, enrolled_at] :
          connection_of(conn)
              .rows<std::uint64_t, std::string, std::string, std::string, std::string, std::string,
                    std::string, std::uint64_t, std::optional<std::int64_t>, std::uint64_t,
-                   std::string, std::int64_t>(sql, in...)) {
+                   std::string, std::string, std::int64_t>(sql, in...)) {
         Terminal terminal;
         terminal.id = TerminalId{id};
         terminal.device = std::move(device);
@@ -134,6 +134,8 @@ std::vector<Terminal> terminals_by(const Conn& conn, const Personal& personal, c
             terminal.auth_code = std::move(codes.now);
             terminal.auth_code_before = std::move(codes.before);
         }
+        terminal.line_key =
+            line_key.empty() ? "" : personal.open(line_key, "terminal.line_key", id);
         terminal.enrolled_at = Instant{enrolled_at};
         out.push_back(std::move(terminal));
     }
@@ -295,10 +297,12 @@ void RegistryStore::put_terminal(Tx& tx, const Terminal& terminal) {
         registered ? personal_.seal(field_json(codes).dump(), "terminal.auth", id) : "";
     const std::string sim =
         terminal.sim_phone.empty() ? "" : personal_.seal(terminal.sim_phone, "terminal.sim", id);
+    const std::string line_key =
+        terminal.line_key.empty() ? "" : personal_.seal(terminal.line_key, "terminal.line_key", id);
     connection_of(tx).run(put_terminal_sql, id, terminal.device, reversed(terminal.device),
                           terminal.protocol, terminal.model, terminal.kind, sim,
                           registry::name_of(terminal.state), terminal.elder, terminal.worn_since,
-                          terminal.area, auth, terminal.enrolled_at);
+                          terminal.area, auth, line_key, terminal.enrolled_at);
 }
 
 void RegistryStore::begin_wearing(Tx& tx, TerminalId terminal, ElderId elder, Instant from) {

@@ -63,6 +63,8 @@ constexpr Route table[] = {
     {get,    "/api/v1/terminals/{terminal_id}",                        "terminal.read",     get_terminal},
     {put,    "/api/v1/terminals/{terminal_id}/assignment",             "terminal.write",    assign_terminal, Body::object},
     {remove, "/api/v1/terminals/{terminal_id}/assignment",             "terminal.write",    unassign_terminal},
+    {put,    "/api/v1/terminals/{terminal_id}/line-key",               "terminal.write",    set_line_key, Body::object},
+    {remove, "/api/v1/terminals/{terminal_id}/line-key",               "terminal.write",    remove_line_key},
     {post,   "/api/v1/terminals/{terminal_id}/retire",                 "terminal.write",    retire_terminal, Body::object},
     {get,    "/api/v1/terminals/{terminal_id}/commands",               "terminal.read",     list_commands},
     {post,   "/api/v1/terminals/{terminal_id}/commands",               "terminal.command",  send_command, Body::object, creates},

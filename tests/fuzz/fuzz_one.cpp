@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "gateway/decode_json.hpp"
+#include "gateway/line_keys.hpp"
 #include "gateway/terminal.hpp"
 
 namespace tiexin::fuzz {
@@ -33,10 +34,11 @@ void check_decoded(const gateway::Decoded& decoded, std::size_t frame_bytes) {
 
 // Frames of the stream through the server's side, each in a buffer of its own size so that a
 // sanitizer sees the first byte read beyond it.
-void feed_server(const gateway::Protocol& protocol, Bytes stream, std::string_view model) {
+void feed_server(const gateway::Protocol& protocol, Bytes stream, std::string_view model,
+                 const gateway::LineKeys* line_keys) {
     gateway::SessionFacts session;
     Prng random(1);
-    const gateway::Context context{now, model, &random};
+    const gateway::Context context{now, model, &random, line_keys};
     Bytes rest = stream;
     for (int i = 0; i < frames_max && !rest.empty(); ++i) {
         const Buffer seen(rest.begin(), rest.end());
@@ -72,19 +74,25 @@ void feed_terminal(gateway::Terminal& terminal, Bytes stream) {
 }
 
 std::string a_device(std::string_view protocol) {
-    return protocol == "jt808"   ? "013912345678"
-           : protocol == "watch" ? "8800000015"
-                                 : "861234567890123";
+    return protocol == "jt808"      ? "013912345678"
+           : protocol == "watch"    ? "8800000015"
+           : protocol == "sia_dc09" ? "1234"
+                                    : "861234567890123";
 }
 
 }  // namespace
 
 void fuzz_one(const gateway::ProtocolRow& row, Bytes input) {
     const std::unique_ptr<gateway::Protocol> protocol = row.make();
-    feed_server(*protocol, input, {});
-    feed_server(*protocol, input, "C5L");
+    gateway::LineKeys line_keys;
+    line_keys.set_for_all(buffer_of("0123456789ABCDEF"));
+    feed_server(*protocol, input, {}, nullptr);
+    feed_server(*protocol, input, "C5L", &line_keys);
     if (row.make_terminal != nullptr) {
         const auto terminal = row.make_terminal(a_device(row.name), 1);
+        feed_terminal(*terminal, input);
+        terminal->use_line_key(buffer_of("0123456789ABCDEF"));
+        (void)terminal->connect(now);
         feed_terminal(*terminal, input);
     }
 }

@@ -156,7 +156,7 @@ private:
         static const std::map<std::string, std::set<std::string>> extra = {
             {"gateway",
              {"protocol.hpp", "sink.hpp", "terminal.hpp", "gateway.hpp", "limits.hpp",
-              "decode_lines.hpp"}},
+              "line_keys.hpp", "decode_lines.hpp"}},
             {"alarms", {"policy.hpp"}},
             {"flows",
              {"terminal_link.hpp", "herald.hpp", "incidents.hpp", "enrol.hpp", "places.hpp",

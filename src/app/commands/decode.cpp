@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/commands/commands.hpp"
+#include "base/aes_cbc.hpp"
 #include "base/text.hpp"
 #include "gateway/decode_lines.hpp"
 #include "gateway/protocol.hpp"
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t line_bytes_max = 256 * 1024;
 
 struct DecodeCall {
-    std::string protocol, file, now;
+    std::string protocol, file, now, key;
     bool list = false;
     gateway::DecodeOptions options;
 };
@@ -42,6 +43,14 @@ int decode(DecodeCall& call) {
     } else {
         std::cerr << "tiexin decode: --now wants a time such as 2026-01-01T00:00:00Z\n";
         return exit_usage;
+    }
+    if (!call.key.empty()) {
+        const auto key = aes_key_of(call.key);
+        if (!key) {
+            std::cerr << "tiexin decode: --key wants 32, 48 or 64 hex digits\n";
+            return exit_usage;
+        }
+        call.options.line_key = *key;
     }
     std::ifstream file;
     if (!call.file.empty() && call.file != "-") {
@@ -87,6 +96,8 @@ void add_decode(CLI::App& app, int& exit_code) {
                       "Each line is a connection of its own");
     command->add_option("--now", call->now, "The time in replies that carry a clock (ISO 8601)");
     command->add_option("--seed", call->options.seed, "Seed of random codes in replies");
+    command->add_option("--key", call->key,
+                        "The terminal's key where the protocol encrypts (hex digits)");
     command->callback([call, &exit_code] { exit_code = decode(*call); });
 }
 

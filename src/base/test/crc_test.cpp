@@ -11,6 +11,7 @@ TEST_CASE("checksums give the catalogue's check value for 123456789") {
     CHECK_EQ(crc16_xmodem(nine), 0x31c3);
     CHECK_EQ(crc16_ccitt_false(nine), 0x29b1);
     CHECK_EQ(crc16_x25(nine), 0x906e);
+    CHECK_EQ(crc16_arc(nine), 0xbb3d);
     CHECK_EQ(xor8(nine), 0x31);
     CHECK_EQ(byte_sum(nine), 477);
 }
@@ -19,6 +20,7 @@ TEST_CASE("checksums of nothing are their initial values") {
     CHECK_EQ(crc16_xmodem({}), 0);
     CHECK_EQ(crc16_ccitt_false({}), 0xffff);
     CHECK_EQ(crc16_x25({}), 0);
+    CHECK_EQ(crc16_arc({}), 0);
     CHECK_EQ(xor8({}), 0);
     CHECK_EQ(byte_sum({}), 0);
 }

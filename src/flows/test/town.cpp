@@ -107,6 +107,7 @@ Report Town::report_of(const Says& says) const {
     report.events = &says.events;
     report.key = &says.key;
     report.suspected = says.suspected;
+    report.unread = says.unread;
     report.connection = says.connection;
     return report;
 }

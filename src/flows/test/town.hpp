@@ -127,6 +127,7 @@ public:
         std::string address = "10.0.0.1";
         bool authenticated = false;
         device::AlarmSet suspected;
+        std::string_view unread;
         ConnectionId connection{1};
         std::vector<device::DeviceEvent> events;
     };

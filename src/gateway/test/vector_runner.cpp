@@ -6,10 +6,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/aes_cbc.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "gateway/decode_json.hpp"
 #include "gateway/decode_lines.hpp"
+#include "gateway/line_keys.hpp"
 #include "gateway/test/testing.hpp"
 
 namespace tiexin::gateway {
@@ -18,13 +20,14 @@ namespace {
 
 struct Expectation {
     Buffer feed;
-    std::optional<std::string> device, reply, refused, fault, key;
+    std::optional<std::string> device, reply, refused, fault, key, unread;
     std::string suspected;
     std::vector<std::string> events;
 };
 
 struct Vector {
     std::string name, model;
+    LineKeys line_keys;
     Instant now = {1'767'225'600'000'000};  // 2026-01-01T00:00:00Z
     std::uint64_t seed = 0;
     std::vector<Expectation> feeds;
@@ -54,6 +57,8 @@ void read_expectation(Expectation& to, const std::string& word, std::string rest
         to.events.push_back(rest);
     } else if (word == "device") {
         to.device = rest;
+    } else if (word == "unread") {
+        to.unread = rest;
     } else if (word == "key") {
         to.key = rest == "none" ? "" : rest;
     } else if (word == "reply" || word == "refused") {
@@ -69,9 +74,9 @@ void read_expectation(Expectation& to, const std::string& word, std::string rest
     }
 }
 
-Vector read_vector(const std::filesystem::path& path) {
-    Vector vector;
-    vector.name = path.filename().string();
+std::unique_ptr<Vector> read_vector(const std::filesystem::path& path) {
+    auto vector = std::make_unique<Vector>();
+    vector->name = path.filename().string();
     std::ifstream file(path);
     REQUIRE_MESSAGE(file.good(), path.string());
     bool sourced = false;
@@ -82,22 +87,26 @@ Vector read_vector(const std::filesystem::path& path) {
         }
         const auto [word, rest] = word_and_rest(line);
         if (word == "model") {
-            vector.model = rest;
+            vector->model = rest;
         } else if (word == "now") {
             const auto now = parse_iso8601(rest);
             REQUIRE(now);
-            vector.now = *now;
+            vector->now = *now;
+        } else if (word == "line_key") {
+            const auto key = aes_key_of(rest);
+            REQUIRE(key);
+            vector->line_keys.set_for_all(*key);
         } else if (word == "seed") {
-            vector.seed = std::stoull(rest);
+            vector->seed = std::stoull(rest);
         } else if (word == "feed") {
-            vector.feeds.emplace_back().feed = feed_of(rest);
+            vector->feeds.emplace_back().feed = feed_of(rest);
         } else {
-            REQUIRE_MESSAGE(!vector.feeds.empty(), vector.name);
-            read_expectation(vector.feeds.back(), word, rest);
+            REQUIRE_MESSAGE(!vector->feeds.empty(), vector->name);
+            read_expectation(vector->feeds.back(), word, rest);
         }
     }
-    CHECK_MESSAGE(sourced, vector.name << " does not say its source");
-    CHECK_MESSAGE(!vector.feeds.empty(), vector.name << " feeds nothing");
+    CHECK_MESSAGE(sourced, vector->name << " does not say its source");
+    CHECK_MESSAGE(!vector->feeds.empty(), vector->name << " feeds nothing");
     return vector;
 }
 
@@ -177,8 +186,12 @@ void check_decoded(const std::string& where, const Expectation& wanted, const De
     if (wanted.reply) {
         CHECK_MESSAGE(to_hex(got.reply) == *wanted.reply, where);
     }
+    if (wanted.unread) {
+        CHECK_MESSAGE(std::string(got.unread) == *wanted.unread, where);
+    }
     if (wanted.refused) {
-        CHECK_MESSAGE(to_hex(got.reply_refused) == *wanted.refused, where);
+        const Buffer& said = got.fault ? got.reply_fault : got.reply_refused;
+        CHECK_MESSAGE(to_hex(said) == *wanted.refused, where);
     }
     if (wanted.key) {
         CHECK_MESSAGE(got.key == *wanted.key, where);
@@ -195,7 +208,7 @@ std::vector<std::string> heard(const Protocol& protocol, const Vector& vector, B
                                std::size_t first, std::size_t step, bool told = true) {
     SessionFacts session;
     Prng random(vector.seed);
-    const Context context{vector.now, vector.model, &random};
+    const Context context{vector.now, vector.model, &random, &vector.line_keys};
     std::vector<std::string> out;
     Buffer pending;
     std::size_t at = 0;
@@ -238,8 +251,8 @@ void check_stream(const Protocol& protocol, const Vector& vector) {
         CHECK_MESSAGE(split_once_there == whole, vector.name << " cut at " << cut);
     }
     CHECK_MESSAGE(heard(protocol, vector, stream, 1, 1) == whole, vector.name << " byte by byte");
-    // Every bit is damaged. Writing each of them down as well would be most of the work, which grows
-    // with the square of the stream: that is done for some of them, spread evenly.
+    // Every bit is damaged. Writing each of them down as well would be most of the work, which
+    // grows with the square of the stream: that is done for some of them, spread evenly.
     constexpr std::size_t told_max = 1'024;
     const std::size_t bits = stream.size() * 8;
     const std::size_t stride = (bits / told_max) | 1U;  // odd: meets every bit of a byte
@@ -253,7 +266,7 @@ void check_stream(const Protocol& protocol, const Vector& vector) {
 void check_as_written(const Protocol& protocol, const Vector& vector) {
     SessionFacts session;
     Prng random(vector.seed);
-    const Context context{vector.now, vector.model, &random};
+    const Context context{vector.now, vector.model, &random, &vector.line_keys};
     for (std::size_t i = 0; i < vector.feeds.size(); ++i) {
         const Expectation& wanted = vector.feeds[i];
         const std::string where = vector.name + " feed " + std::to_string(i + 1);
@@ -278,9 +291,9 @@ void run_vectors(const std::string& protocol_name, const Protocol& protocol) {
     std::sort(files.begin(), files.end());
     CHECK_MESSAGE(!files.empty(), folder.string() << " holds no vector");
     for (const auto& file : files) {
-        const Vector vector = read_vector(file);
-        check_as_written(protocol, vector);
-        check_stream(protocol, vector);
+        const std::unique_ptr<Vector> vector = read_vector(file);
+        check_as_written(protocol, *vector);
+        check_stream(protocol, *vector);
     }
 }
 

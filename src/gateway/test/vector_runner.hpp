@@ -4,13 +4,14 @@
 // together and with each bit flipped once. Test code only.
 //
 //   # what it shows. Source: the clause of the specification.
-//   model   C5L                                  optional, as are: now T, seed N
+//   model   C5L                                  optional, as are: now T, seed N, line_key HEX
 //   feed    7e 02 00 … 7e                        hex, or text when it is not hex
 //   device  013812345678
 //   event   alarm alarms=sos at=2026-01-01T00:00:00Z lat=39.9 battery.percent=80
 //   reply   7e 80 01 … 7e after=commit           as bytes; `none` when nothing may be sent
-//   refused 7e 80 01 … 7e                        what is sent when the flow says no
+//   refused 7e 80 01 … 7e                        what is sent when the flow says no, or for a fault
 //   fault   checksum suspected=sos
+//   unread  encrypted                            why somebody must hear of the refused frame
 //   key     7                                    the serial; `none` when there is none
 //
 // The lines after a feed say what that feed means. Every event must be listed; an event line names

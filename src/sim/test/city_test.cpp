@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/aes_cbc.hpp"
 #include "base/crypto.hpp"
 #include "base/phone.hpp"
 #include "device/alarm.hpp"
@@ -164,6 +165,7 @@ TEST_CASE(
 TEST_CASE("terminals speak known protocols with numbers of the right form") {
     std::map<std::string, int> of_protocol;
     std::map<std::size_t, int> jt808_digits;
+    int keyed = 0;
     for (const CityTerminal& terminal : city().terminals) {
         ++of_protocol[terminal.protocol];
         CHECK(gateway::find_protocol(terminal.protocol) != nullptr);
@@ -173,11 +175,19 @@ TEST_CASE("terminals speak known protocols with numbers of the right form") {
         } else if (terminal.protocol == "minifinder2") {
             CHECK(terminal.device.size() == 15);
             CHECK(luhn_holds(terminal.device));
+        } else if (terminal.protocol == "sia_dc09") {
+            CHECK(terminal.device.size() == 8);
+            CHECK(terminal.kind == "hub");
+            keyed += terminal.line_key.empty() ? 0 : 1;
+            CHECK((terminal.line_key.empty() || aes_key_of(terminal.line_key)));
         } else {
             CHECK(terminal.device.size() == 10);
         }
     }
-    CHECK(of_protocol.size() == 3);
+    CHECK(of_protocol.size() == 4);
+    CHECK(of_protocol["sia_dc09"] > 60);
+    CHECK(of_protocol["sia_dc09"] < 100);
+    CHECK(keyed == of_protocol["sia_dc09"] / 2);
     CHECK(of_protocol["watch"] > 4'038);
     CHECK(jt808_digits.size() == 2);
     CHECK(jt808_digits[12] > 500);

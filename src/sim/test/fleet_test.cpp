@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/aes_cbc.hpp"
 #include "sim/fleet.hpp"
 #include "sim/test/sink_server.hpp"
 
@@ -163,6 +164,36 @@ TEST_CASE("over UDP a press is said again until it is acknowledged, whatever get
     for (const Acknowledged& line : world.journal) {
         CHECK(world.server.alarms.contains(line.device + " " + line.key));
         CHECK(++journalled[line.device + " " + line.key] == 1);
+    }
+}
+
+TEST_CASE("alarm panels, in clear and encrypted, over TCP and UDP, get every press through") {
+    const std::string key = "00112233445566778899aabbccddeeff";
+    for (const double udp_share : {0.0, 1.0}) {
+        CAPTURE(udp_share);
+        std::vector<CityTerminal> panels;
+        for (int i = 0; i < 6; ++i) {
+            panels.push_back(terminal("sia_dc09", "9900010" + std::to_string(i), "hub"));
+            panels.back().line_key = i % 2 == 0 ? key : "";
+        }
+        World world(panels, 6, 2, udp_share);
+        for (const CityTerminal& panel : panels) {
+            world.server.line_keys.set("sia_dc09", panel.device,
+                                       aes_key_of(panel.line_key).value_or(Buffer{}));
+        }
+        world.network.run_for(minutes(2));
+        // What was pressed meanwhile is said again byte for byte, and then with the time of now.
+        world.server.die();
+        world.network.run_for(minutes(2));
+        world.server.come_back();
+        world.network.run_for(minutes(1));
+        world.run_dry();
+        CHECK(world.server.devices.size() == 6);
+        CHECK(world.counts().presses > 50);
+        CHECK(world.counts().presses_acknowledged == world.counts().presses);
+        for (const Acknowledged& line : world.journal) {
+            CHECK(world.server.alarms.contains(line.device + " " + line.key));
+        }
     }
 }
 

@@ -151,7 +151,7 @@ TEST_CASE("a load asks for no more than there is and speaks only jt808") {
 TEST_CASE("every protocol of the city can say sos and low battery") {
     for (const auto& [protocol, device] :
          {std::pair{"watch", "8800000001"}, std::pair{"jt808", "015499000012"},
-          std::pair{"minifinder2", "869999010000012"}}) {
+          std::pair{"minifinder2", "869999010000012"}, std::pair{"sia_dc09", "99000012"}}) {
         const auto speech = speech_of(protocol, device);
         REQUIRE(speech);
         CHECK(speech->can_say({device::AlarmKind::sos, device::AlarmKind::low_battery}));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/crypto.hpp"
+#include "gateway/line_keys.hpp"
 #include "gateway/protocol.hpp"
 #include "net/sim_network.hpp"
 
@@ -25,6 +26,7 @@ public:
 
     explicit SinkServer(net::SimNetwork& network) : network_(network) { come_back(); }
 
+    gateway::LineKeys line_keys;
     bool silent = false;  // about reports; sign-ins are answered
     std::size_t unanswered_max = 0;
     std::uint64_t frames = 0, faults = 0;
@@ -92,7 +94,8 @@ private:
     void take(Bytes frame) {
         Prng random(7);
         const Instant now = server_.loop_->clock().now();
-        gateway::Decoded decoded = protocol_.decode(frame, facts_, {now, {}, &random});
+        gateway::Decoded decoded =
+            protocol_.decode(frame, facts_, {now, {}, &random, &server_.line_keys});
         if (decoded.key.empty()) {
             decoded.key = to_hex(Bytes(sha256(frame)).first(8));
         }
@@ -116,6 +119,7 @@ private:
             row.alarms = alarms;
             ++row.times;
         }
+        decoded.reply.swap(decoded.fault ? decoded.reply_fault : decoded.reply);
         if (decoded.reply.empty()) {
             return;
         }

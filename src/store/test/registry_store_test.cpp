@@ -186,6 +186,7 @@ TEST_CASE("neither names of relatives, numbers nor door codes lie readable in th
         terminal.protocol = "jt808";
         terminal.sim_phone = "14400055501";
         terminal.auth_code = "geheim-secret";
+        terminal.line_key = "00112233445566778899aabbccddeeff";
         s.put(terminal);
     }
     std::FILE* file = std::fopen(files.path().c_str(), "rb");
@@ -194,8 +195,9 @@ TEST_CASE("neither names of relatives, numbers nor door codes lie readable in th
     content.resize(std::fread(content.data(), 1, content.size(), file));
     std::fclose(file);
     REQUIRE(content.find("861234567890123") != std::string::npos);
-    for (const char* secret : {"13900012201", "140202194403090048", "13800098765", "4711#",
-                               "测试子", "14400055501", "geheim-secret", "永泰街"}) {
+    for (const char* secret :
+         {"13900012201", "140202194403090048", "13800098765", "4711#", "测试子", "14400055501",
+          "geheim-secret", "永泰街", "00112233445566778899aabbccddeeff"}) {
         CAPTURE(secret);
         CHECK(content.find(secret) == std::string::npos);
     }
@@ -284,6 +286,7 @@ TEST_CASE("terminals come back as put, are listed, found and worn") {
     terminal.area = AreaId{140213001000};
     terminal.auth_code = "abc";
     terminal.auth_code_before = "xyz";
+    terminal.line_key = "00112233445566778899aabbccddeeff";
     terminal.enrolled_at = test_start();
     const TerminalId id = s.put(terminal);
     Terminal spare;
@@ -305,6 +308,7 @@ TEST_CASE("terminals come back as put, are listed, found and worn") {
         CHECK(found->sim_phone == "14400055501");
         CHECK(found->auth_code == "abc");
         CHECK(found->auth_code_before == "xyz");
+        CHECK(found->line_key == "00112233445566778899aabbccddeeff");
         CHECK(found->state == registry::TerminalState::commissioned);
         CHECK(found->worn_since == test_start());
         CHECK_FALSE(r.terminal_of_device(c, "watch", "013912345678"));

@@ -51,6 +51,8 @@ Answer count_terminals(Call& call);
 Answer get_terminal(Call& call);
 Answer assign_terminal(Call& call);
 Answer unassign_terminal(Call& call);
+Answer set_line_key(Call& call);
+Answer remove_line_key(Call& call);
 Answer retire_terminal(Call& call);
 Answer list_commands(Call& call);
 Answer send_command(Call& call);

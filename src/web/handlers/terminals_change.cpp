@@ -1,3 +1,4 @@
+#include "base/aes_cbc.hpp"
 #include "base/phone.hpp"
 #include "base/text.hpp"
 #include "web/handlers/handlers.hpp"
@@ -11,6 +12,7 @@ namespace tiexin::web {
 namespace {
 
 constexpr std::size_t word_chars_max = 32;
+constexpr std::size_t line_key_chars_max = 64;
 constexpr std::size_t numbers_max = 3;
 constexpr std::size_t number_digits_max = 20;
 
@@ -95,12 +97,28 @@ void read_numbers(Call& call, Input& input, device::Command& words) {
     }
 }
 
+std::string read_line_key(Input& input) {
+    std::string key = input.text("line_key", {1, line_key_chars_max});
+    if (!key.empty() && !aes_key_of(key)) {
+        input.fault("line_key", "bad_format");
+    }
+    return key;
+}
+
+Answer keyed(Call& call, TerminalId terminal, std::string_view key) {
+    const Result<void> written = call.ports.database.write([&](Tx& tx) -> Result<void> {
+        const auto kept = call.ports.enrol.set_line_key(tx, terminal, key, call.actor());
+        return kept ? Result<void>{} : Result<void>{kept.error()};
+    });
+    return written ? terminal_answer(call, terminal, 200) : Answer(written.error());
+}
+
 }  // namespace
 
 Answer enrol_terminal(Call& call) {
     Input input(call.body);
-    input.only(
-        {"protocol", "device", "kind", "model", "sim_phone", "elder_id", "area_id", "incident_id"});
+    input.only({"protocol", "device", "kind", "model", "sim_phone", "line_key", "elder_id",
+                "area_id", "incident_id"});
     flows::Enrolment enrolment;
     enrolment.protocol = input.text("protocol", {1, word_chars_max});
     enrolment.device = input.text("device", {1, word_chars_max});
@@ -113,6 +131,9 @@ Answer enrol_terminal(Call& call) {
         } else {
             enrolment.sim_phone = parsed->digits;
         }
+    }
+    if (input.has("line_key")) {
+        enrolment.line_key = read_line_key(input);
     }
     enrolment.elder = input.maybe_id<ElderId>("elder_id").value_or(ElderId{});
     enrolment.area = input.maybe_area("area_id").value_or(AreaId{});
@@ -156,6 +177,24 @@ Answer assign_terminal(Call& call) {
 
 Answer unassign_terminal(Call& call) {
     return given_to(call, ElderId{});
+}
+
+Answer set_line_key(Call& call) {
+    std::optional<Problem> wrong;
+    const auto terminal = found_terminal(call, wrong);
+    if (wrong) {
+        return std::move(*wrong);
+    }
+    Input input(call.body);
+    input.only({"line_key"});
+    const std::string key = read_line_key(input);
+    return input.ok() ? keyed(call, terminal->id, key) : Answer(invalid_fields(input.faults()));
+}
+
+Answer remove_line_key(Call& call) {
+    std::optional<Problem> wrong;
+    const auto terminal = found_terminal(call, wrong);
+    return wrong ? Answer(std::move(*wrong)) : keyed(call, terminal->id, "");
 }
 
 Answer retire_terminal(Call& call) {

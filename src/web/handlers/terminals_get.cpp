@@ -152,6 +152,7 @@ Answer terminal_answer(Call& call, TerminalId id, int status) {
         Json body = terminal_json(call.ports, conn, *terminal, call.now);
         body.set("sim_phone_masked",
                  terminal->sim_phone.empty() ? Json() : Json(mask_phone(terminal->sim_phone)));
+        body.set("line_key_set", !terminal->line_key.empty());
         body.set("false_presses_30d",
                  call.ports.alarms.false_presses(conn, id, call.now - false_press_span));
         body.set("commands", std::move(commands));

@@ -49,6 +49,7 @@ constexpr EventKindRow rows[] = {
     {"TerminalOffline", "terminal.read", false},
     {"TerminalOnline", "terminal.read", false},
     {"TerminalRetired", "terminal.read", false},
+    {"TerminalKeyChanged", "terminal.read", false},
     {"SeatChanged", "seat.read", false},
     {"SeatLost", "seat.read", false},
     {"SeatReturned", "seat.read", false},

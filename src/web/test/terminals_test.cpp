@@ -118,6 +118,43 @@ TEST_CASE("a_terminal_changes_its_wearer_and_keeps_who_wore_it") {
     CHECK(taken.body.find("elder")->is_null());
 }
 
+TEST_CASE("a_line_key_is_told_and_never_shown") {
+    Rig rig;
+    const std::string elder = rig.add_elder();
+    const std::string key = "00112233445566778899aabbccddeeff";
+    const Json panel = Json::object({{"protocol", "sia_dc09"},
+                                     {"device", "99000001"},
+                                     {"kind", "hub"},
+                                     {"line_key", key},
+                                     {"elder_id", elder}});
+    Json wrong = panel;
+    wrong.set("line_key", "0011");
+    CHECK(rig.post("sunli", "/api/v1/terminals", wrong).code() == "invalid_fields");
+    const Said enrolled = rig.post("sunli", "/api/v1/terminals", panel);
+    CAPTURE(enrolled.text);
+    REQUIRE(enrolled.status == 201);
+    CHECK(enrolled.body.bool_of("line_key_set") == true);
+    CHECK(enrolled.text.find(key) == std::string::npos);
+    const std::string path =
+        "/api/v1/terminals/" + std::string(enrolled.body.text_of("id").value());
+    CHECK(rig.get("sunli", path).text.find(key) == std::string::npos);
+    CHECK(rig.get("sunli", "/api/v1/terminals").text.find(key) == std::string::npos);
+
+    CHECK(rig.ask("auditor", delete_, path + "/line-key").status == 403);
+    CHECK(rig.ask("guojing", delete_, path + "/line-key").status == 404);
+    CHECK(rig.ask("sunli", delete_, path + "/line-key").body.bool_of("line_key_set") == false);
+    const auto set_to = [&](const std::string& value) {
+        return rig.ask("sunli", put, path + "/line-key", Json::object({{"line_key", value}}));
+    };
+    CHECK(set_to("").code() == "invalid_fields");
+    CHECK(set_to("zz112233445566778899aabbccddeeff").code() == "invalid_fields");
+    const Said kept = set_to(key + key);
+    CAPTURE(kept.text);
+    CHECK(kept.status == 200);
+    CHECK(kept.body.bool_of("line_key_set") == true);
+    CHECK(kept.text.find(key) == std::string::npos);
+}
+
 TEST_CASE("a_terminal_is_retired_with_a_reason_and_its_press_enrols_it_again_from_the_seat") {
     Rig rig;
     const std::string elder = rig.add_elder();

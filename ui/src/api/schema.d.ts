@@ -725,6 +725,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/terminals/{terminal_id}/line-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                terminal_id: components["parameters"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** What it encrypts its line with from now on; nobody reads it back */
+        put: operations["setLineKey"];
+        post?: never;
+        /** It encrypts no more; what comes encrypted cannot be read from now on */
+        delete: operations["removeLineKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/terminals/{terminal_id}/retire": {
         parameters: {
             query?: never;
@@ -1672,6 +1692,8 @@ export interface components {
             area: components["schemas"]["Area"] | null;
         };
         Terminal: components["schemas"]["TerminalSummary"] & {
+            /** @description The key of its encrypted line is known; the key itself is never shown */
+            line_key_set: boolean;
             sim_phone_masked: string | null;
             false_presses_30d: number;
             /** @description The last twenty */
@@ -1701,11 +1723,17 @@ export interface components {
             kind: components["schemas"]["TerminalKind"];
             model?: string;
             sim_phone?: string;
+            /** @description Of a terminal that encrypts its line: 16, 24 or 32 bytes in hex. Absent: none, or the one it had */
+            line_key?: string;
             /** @description Absent: into stock, then area_id is needed */
             elder_id?: components["schemas"]["Id"];
             area_id?: components["schemas"]["AreaId"];
             /** @description The incident of the unknown terminal that this answers */
             incident_id?: components["schemas"]["Id"];
+        };
+        LineKeyBody: {
+            /** @description 16, 24 or 32 bytes in hex */
+            line_key: string;
         };
         AssignBody: {
             elder_id: components["schemas"]["Id"];
@@ -1916,7 +1944,7 @@ export interface components {
             faults: string[];
         };
         /** @enum {unknown} */
-        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "TerminalKeyChanged" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
         /** One event of the log as the stream and GET /api/v1/events show it */
         event: {
             /** @constant */
@@ -1941,7 +1969,7 @@ export interface components {
             incident?: components["schemas"]["IncidentSummary"];
             $defs: {
                 /** @enum {unknown} */
-                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "TerminalKeyChanged" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
             };
         };
         /** @description First message. heartbeat_s: how often the page must send a heartbeat; lost_s: after so long without one the seat counts as lost */
@@ -3290,6 +3318,56 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Unassigned */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setLineKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                terminal_id: components["parameters"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeLineKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                terminal_id: components["parameters"]["TerminalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -9,7 +9,16 @@ export type Mood = 'alarming' | 'retired' | 'awaiting_press' | 'low' | 'online' 
 export const batteryLowPercent = 15
 
 /** What this server speaks; a terminal enrolled by hand says which. */
-export const protocols = ['jt808', 'watch', 'minifinder2'] as const
+export const protocols = ['jt808', 'watch', 'minifinder2', 'sia_dc09'] as const
+
+/** Their terminals may encrypt what they say, with a key that is told here and never shown again. */
+export const encrypts = (protocol: string): boolean => protocol === 'sia_dc09'
+
+/** 16, 24 or 32 bytes in hex; blanks between them are for the eye. */
+export function lineKeyOf(typed: string): string | null {
+  const key = typed.replace(/[\s:-]/g, '')
+  return /^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{48}|[0-9A-Fa-f]{64})$/.test(key) ? key : null
+}
 
 export const kinds = ['watch', 'pendant', 'hub', 'phone', 'sensor'] as const
 
