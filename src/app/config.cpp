@@ -50,6 +50,36 @@ struct Keys {
             config.webhooks[std::string(name.str())] = target;
         }
     }
+    void voice(const toml::node& node) {
+        const toml::table* table = node.as_table();
+        if (table == nullptr) {
+            fault = "voice must be a table: [voice] on = true";
+            return;
+        }
+        VoiceConfig& voice = config.voice;
+        const std::map<std::string_view, std::string*> texts = {
+            {"sip", &voice.sip},
+            {"trunk_host", &voice.trunk_host},
+            {"trunk_user", &voice.trunk_user},
+            {"browser_address", &voice.browser_address},
+            {"prompt", &voice.prompt}};
+        for (const auto& [name, value] : *table) {
+            const std::string full = fmt::format("voice.{}", name.str());
+            if (const auto at = texts.find(name.str()); at != texts.end()) {
+                text(value, full, *at->second);
+            } else if (name.str() == "on" && value.is_boolean()) {
+                voice.on = *value.value<bool>();
+            } else if (name.str() == "conference_port") {
+                number(value, full, voice.conference_port);
+            } else if (name.str() == "trunk_sources" && value.is_array()) {
+                for (const auto& one : *value.as_array()) {
+                    voice.trunk_sources.push_back(one.value_or(std::string()));
+                }
+            } else if (fault.empty()) {
+                fault = fmt::format("there is no key '{}', or not of this kind", full);
+            }
+        }
+    }
     void take(std::string_view key, const toml::node& node) {
         const std::map<std::string_view, std::string*> texts = {
             {"database", &config.database},
@@ -75,6 +105,8 @@ struct Keys {
             number(node, key, *found->second);
         } else if (key == "webhook") {
             webhooks(node);
+        } else if (key == "voice") {
+            voice(node);
         } else {
             fault = fmt::format("there is no key '{}'", key);
         }
@@ -122,6 +154,11 @@ std::string print_config(const Config& config) {
     for (const auto& [name, target] : config.webhooks) {
         hooks += fmt::format("[webhook.{}]\nurl = \"{}\"\n", name, target.url);
     }
+    hooks += fmt::format(
+        "[voice]\non = {}\nsip = \"{}\"\ntrunk_host = \"{}\"\ntrunk_user = \"{}\"\n"
+        "browser_address = \"{}\"\nprompt = \"{}\"\nconference_port = {}\n",
+        config.voice.on, config.voice.sip, config.voice.trunk_host, config.voice.trunk_user,
+        config.voice.browser_address, config.voice.prompt, config.voice.conference_port);
     return fmt::format(
         "database = \"{}\"\nhttp = \"{}\"\nbind = \"{}\"\nport_offset = {}\ngateway_loops = {}\n"
         "web_workers = {}\nui = \"{}\"\nassets = \"{}\"\nlog_file = \"{}\"\ntls_cert = \"{}\"\n"
@@ -150,6 +187,11 @@ Result<void> settle_config(Config& config) {
     }
     if (config.ui.empty()) {
         config.ui = beside_program("ui/dist", "/usr/share/tiexin/ui");
+    }
+    if (config.voice.prompt.empty()) {
+        const std::string built =
+            beside_program("prompts/queue.opus", "/usr/share/tiexin/prompts/queue.opus");
+        config.voice.prompt = fs::exists(built) ? built : "";
     }
     if (config.assets.empty()) {
         config.assets = beside_program("assets", "/usr/share/tiexin/assets");

@@ -6,11 +6,24 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "adapters/webhook/webhook.hpp"
 #include "base/result.hpp"
 
 namespace tiexin::app {
+
+// Telephones: off until it is asked for, because it needs Janus and an address terminals reach.
+struct VoiceConfig {
+    bool on = false;
+    std::string sip = "127.0.0.1:5060";      // ADDR:PORT, an address of this machine, not 0.0.0.0
+    std::string trunk_host;                  // host:port of the telephone provider; empty: none
+    std::string trunk_user;                  // our number there; empty: centre_number
+    std::vector<std::string> trunk_sources;  // addresses its calls come from
+    std::string browser_address = "127.0.0.1";  // where seats reach the sound
+    std::string prompt;                         // Ogg Opus; empty: the one built beside the program
+    int conference_port = 18'188;               // of Janus, on 127.0.0.1
+};
 
 struct Config {
     std::string data = "data";  // everything of this installation
@@ -31,6 +44,7 @@ struct Config {
     std::string centre_number = "12349";  // what a terminal calls back; digits
     std::string tile_url, tile_datum = "wgs84", tile_attribution;
     std::map<std::string, adapters::WebhookTarget, std::less<>> webhooks;
+    VoiceConfig voice;
 };
 
 // Reads `file` over `config`. not_found when it is missing; bad_input names the key and what is

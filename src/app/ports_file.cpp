@@ -8,6 +8,7 @@
 namespace tiexin::app {
 
 Result<void> write_ports_file(const std::string& path, const std::string& http,
+                              const std::string& sip,
                               const std::vector<gateway::BoundPort>& ports) {
     Json terminals = Json::object();
     for (const gateway::BoundPort& port : ports) {
@@ -18,8 +19,12 @@ Result<void> write_ports_file(const std::string& path, const std::string& http,
         row.set(port.transport, port.port);
         terminals.set(port.protocol, std::move(row));
     }
-    const std::string text =
-        Json::object({{"http", http}, {"terminals", std::move(terminals)}}).dump();
+    Json all = Json::object({{"http", http}});
+    if (!sip.empty()) {
+        all.set("sip", sip);
+    }
+    all.set("terminals", std::move(terminals));
+    const std::string text = all.dump();
     const std::string fresh = path + ".new";
     std::ofstream out(fresh, std::ios::trunc);
     out << text << '\n';

@@ -10,8 +10,10 @@
 
 namespace tiexin::app {
 
-// {"http":"127.0.0.1:8398","terminals":{"jt808":{"tcp":5015}, …}}
+// {"http":"127.0.0.1:8398","sip":"127.0.0.1:5060","terminals":{"jt808":{"tcp":5015}, …}}; no "sip"
+// without voice.
 Result<void> write_ports_file(const std::string& path, const std::string& http,
+                              const std::string& sip,
                               const std::vector<gateway::BoundPort>& ports);
 
 }  // namespace tiexin::app

@@ -68,6 +68,7 @@ Result<void> Server::Body::make_domain() {
     link = std::make_unique<flows::TerminalLink>(database, stores, places);
     incidents = std::make_unique<flows::Incidents>(database, stores, *link, seats, *herald, clock);
     enrol = std::make_unique<flows::Enrol>(stores, *link);
+    calls = std::make_unique<flows::Calls>(database, stores, store->calls(), *link);
     deadlines = std::make_unique<flows::Deadlines>(database, store->flows());
     identity = std::make_unique<identity::Service>(database, store->identity());
     files = std::make_unique<registry::Service>(database, store->registry(), *divisions);
@@ -77,7 +78,10 @@ Result<void> Server::Body::make_domain() {
         return noted.error();
     }
     join_line_keys();
-    return link->load();
+    if (auto loaded = link->load(); !loaded) {
+        return loaded;
+    }
+    return calls->load();
 }
 
 Result<void> Server::Body::enrol_demo() {
@@ -137,7 +141,7 @@ Result<void> Server::Body::listen() {
 Result<void> Server::start() {
     Body& body = *body_;
     for (const auto step : {&Body::open_store, &Body::make_domain, &Body::enrol_demo, &Body::listen,
-                            &Body::serve_pages, &Body::serve_commands}) {
+                            &Body::start_voice, &Body::serve_pages, &Body::serve_commands}) {
         if (const auto done = (body.*step)(); !done) {
             return done.error();
         }

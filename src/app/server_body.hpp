@@ -6,11 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "adapters/voice/switchboard.hpp"
 #include "app/config.hpp"
 #include "app/pump.hpp"
 #include "app/server.hpp"
 #include "app/terminal_sink.hpp"
 #include "base/key_file.hpp"
+#include "flows/calls.hpp"
 #include "flows/deadlines.hpp"
 #include "flows/enrol.hpp"
 #include "flows/incidents.hpp"
@@ -34,6 +36,7 @@ struct Server::Body {
     Result<void> make_domain();
     Result<void> enrol_demo();
     Result<void> listen();
+    Result<void> start_voice();
     Result<void> serve_pages();
     web::Ports web_ports();
     void join_commands();
@@ -55,6 +58,7 @@ struct Server::Body {
     std::unique_ptr<flows::TerminalLink> link;
     std::unique_ptr<flows::Incidents> incidents;
     std::unique_ptr<flows::Enrol> enrol;
+    std::unique_ptr<flows::Calls> calls;
     std::unique_ptr<flows::Deadlines> deadlines;
     std::unique_ptr<identity::Service> identity;
     std::unique_ptr<registry::Service> files;
@@ -64,6 +68,8 @@ struct Server::Body {
     std::unique_ptr<net::Network> network;
     std::vector<std::unique_ptr<net::LoopThread>> gateway_threads;
     std::unique_ptr<gateway::Gateway> gateway;
+    std::unique_ptr<adapters::Switchboard> voice;
+    std::string sip_address;  // the one it really has; empty: no voice
     std::unique_ptr<net::LoopThread> web_thread;
     std::unique_ptr<web::Web> web;
     std::unique_ptr<Pump> pump;

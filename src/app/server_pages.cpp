@@ -71,6 +71,8 @@ web::Ports Server::Body::web_ports() {
             *identity,
             *incidents,
             *enrol,
+            *calls,
+            store->calls(),
             *link,
             seats,
             places,
@@ -130,7 +132,8 @@ Result<void> Server::Body::serve_commands() {
         return listening.error();
     }
     commands = std::move(*listening);
-    return write_ports_file(config.data + "/ports.json", http_address, gateway->ports());
+    return write_ports_file(config.data + "/ports.json", http_address, sip_address,
+                            gateway->ports());
 }
 
 // First nobody new comes in, then what is under way ends, then time stops, then the store closes.
@@ -151,6 +154,7 @@ void Server::Body::stop() {
         done.wait(lock, [&] { return stopped; });
     }
     commands.reset();
+    voice.reset();  // hangs up; what it tells of that is still written
     if (web_thread) {
         web_thread->stop();
         web.reset();

@@ -55,6 +55,9 @@ public:
                                                      std::string_view id_number) const = 0;
     virtual std::vector<ElderId> elders_by_phone(const Conn& conn,
                                                  std::string_view phone) const = 0;
+    // In whose files this number is a contact's.
+    virtual std::vector<ElderId> elders_by_contact_phone(const Conn& conn,
+                                                         std::string_view phone) const = 0;
     virtual std::optional<ElderId> elder_by_card(const Conn& conn, std::string_view card) const = 0;
     // Writes the row, its search terms and one ElderVersion. elder.version is the new one.
     virtual void put_elder(Tx& tx, const Elder& elder, std::string_view actor,

@@ -83,6 +83,12 @@ std::vector<ElderId> RegistryStore::elders_by_phone(const Conn& conn,
                          : elders_of_term(conn, phone_term(phone, personal_));
 }
 
+std::vector<ElderId> RegistryStore::elders_by_contact_phone(const Conn& conn,
+                                                            std::string_view phone) const {
+    return phone.empty() ? std::vector<ElderId>{}
+                         : elders_of_term(conn, contact_phone_term(phone, personal_));
+}
+
 std::optional<ElderId> RegistryStore::elder_by_card(const Conn& conn, std::string_view card) const {
     if (card.empty()) {
         return std::nullopt;

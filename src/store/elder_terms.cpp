@@ -40,6 +40,10 @@ std::string id_tail_term(std::string_view tail, const Personal& personal) {
 
 }  // namespace
 
+std::string contact_phone_term(std::string_view phone, const Personal& personal) {
+    return "K:" + personal.blind("contact phone", digits_of(phone));
+}
+
 std::string phone_term(std::string_view phone, const Personal& personal) {
     return "P:" + personal.blind("phone", digits_of(phone));
 }
@@ -65,6 +69,9 @@ std::vector<std::string> elder_terms(const registry::Elder& elder, const Persona
         add_tails(terms, phone, personal);
     }
     for (const registry::Contact& contact : elder.contacts) {
+        if (!contact.phone.empty()) {
+            terms.push_back(contact_phone_term(contact.phone, personal));
+        }
         add_tails(terms, contact.phone, personal);
     }
     if (elder.id_number.size() > id_tail_chars) {

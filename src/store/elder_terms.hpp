@@ -17,6 +17,7 @@ constexpr std::size_t search_matches_max = 20'000;  // elders a search looks at
 
 std::vector<std::string> elder_terms(const registry::Elder& elder, const Personal& personal);
 std::string phone_term(std::string_view phone, const Personal& personal);
+std::string contact_phone_term(std::string_view phone, const Personal& personal);
 std::string id_number_term(std::string_view id_number, const Personal& personal);
 
 // What somebody typed, as ranges and digests of terms; an unused one matches nothing.

@@ -18,6 +18,8 @@ public:
     std::vector<ElderId> elders_by_id_number(const Conn& conn,
                                              std::string_view id_number) const override;
     std::vector<ElderId> elders_by_phone(const Conn& conn, std::string_view phone) const override;
+    std::vector<ElderId> elders_by_contact_phone(const Conn& conn,
+                                                 std::string_view phone) const override;
     std::optional<ElderId> elder_by_card(const Conn& conn, std::string_view card) const override;
     void put_elder(Tx& tx, const registry::Elder& elder, std::string_view actor,
                    std::string_view reason) override;

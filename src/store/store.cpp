@@ -6,6 +6,7 @@
 #include "base/prng.hpp"
 #include "store/alarm_store.hpp"
 #include "store/data_lock.hpp"
+#include "store/call_store.hpp"
 #include "store/flow_store.hpp"
 #include "store/identity_store.hpp"
 #include "store/migrate.hpp"
@@ -64,6 +65,7 @@ public:
           registry_(parts_.personal),
           alarms_(parts_.personal),
           flows_(parts_.personal),
+          calls_(parts_.personal),
           readers_(parts_.url, options.readers),
           writer_(std::move(writing), std::make_unique<Checkpointer>(std::move(checkpointing)),
                   log_, parts_.keys.index,
@@ -77,6 +79,7 @@ public:
     location::Store& location() override { return location_; }
     alarms::Store& alarms() override { return alarms_; }
     flows::Store& flows() override { return flows_; }
+    call::Store& calls() override { return calls_; }
     std::size_t pump() override { return writer_.pump(); }
     Result<Verified> verify() override {
         Verified verified;
@@ -103,6 +106,7 @@ private:
     TrackStore location_;
     AlarmStore alarms_;
     FlowStore flows_;
+    CallStore calls_;
     Readers readers_;
     Writer writer_;
     WritingDatabase database_;

@@ -11,6 +11,7 @@
 #include "base/key_file.hpp"
 #include "base/metrics.hpp"
 #include "base/tx.hpp"
+#include "call/store.hpp"
 #include "flows/store.hpp"
 #include "identity/store.hpp"
 #include "location/store.hpp"
@@ -46,6 +47,7 @@ public:
     virtual location::Store& location() = 0;
     virtual alarms::Store& alarms() = 0;
     virtual flows::Store& flows() = 0;
+    virtual call::Store& calls() = 0;
     virtual std::size_t
     pump() = 0;  // own_thread == false: runs what is queued, one batch; how many functions
 

@@ -10,6 +10,7 @@
 #include "base/divisions.hpp"
 #include "base/metrics.hpp"
 #include "base/tx.hpp"
+#include "flows/calls.hpp"
 #include "flows/enrol.hpp"
 #include "flows/incidents.hpp"
 #include "flows/places.hpp"
@@ -59,6 +60,8 @@ struct Ports {
     identity::Service& identity;
     flows::Incidents& incidents;
     flows::Enrol& enrol;
+    flows::Calls& calls;
+    call::Store& call_rows;
     flows::TerminalLink& link;
     flows::Seats& seats;
     flows::Places& places;

@@ -15,6 +15,7 @@ constexpr ProblemRow rows[] = {
     {"not_signed_in", 401, "请先登录", "Sign in first"},
     {"sign_in_wrong", 401, "账号或密码不对", "Name or password is wrong"},
     {"forbidden", 403, "您的身份不能做这件事", "Your role may not do this"},
+    {"not_holder", 403, "只有处置这起警情的人可以这样做", "Only who holds the incident may do this"},
     {"csrf_wrong", 403, "页面已过期，请刷新后再试",
      "The page is out of date; reload and try again"},
     {"must_change_password", 403, "请先修改密码", "Change your password first"},
@@ -27,6 +28,8 @@ constexpr ProblemRow rows[] = {
      "The incident's state does not allow this now"},
     {"version_conflict", 409, "别人刚改过，请先看新的内容",
      "Somebody changed it first; look at the new content"},
+    {"call_state", 409, "通话现在的状态不允许这样做",
+     "The call's state does not allow this now"},
     {"terminal_enrolled", 409, "该终端已经登记", "The terminal is enrolled already"},
     {"terminal_retired", 409, "该终端已经停用", "The terminal is retired already"},
     {"name_taken", 409, "账号已被使用", "The name is in use"},
@@ -47,11 +50,13 @@ constexpr ProblemRow rows[] = {
     {"too_many_requests", 429, "请求太频繁，请稍后再试", "Too many requests; try again later"},
     {"failed", 500, "服务器内部出错，已记录", "The server failed; it was recorded"},
     {"unsupported", 501, "尚不支持", "Not supported"},
+    {"no_voice", 503, "语音现在不可用，请用电话联系", "No voice now; use a telephone"},
     {"unavailable", 503, "服务暂时不可用，请稍后再试", "Not available now; try again soon"},
 };
 
 constexpr FaultRow faults_table[] = {
     {"required", "必须填写", "must be given"},
+    {"no_number", "档案里没有电话号码", "the file has no telephone number"},
     {"unknown", "不认识的字段", "unknown field"},
     {"wrong_type", "类型不对", "wrong type"},
     {"empty", "不能为空", "must not be empty"},

@@ -103,9 +103,8 @@ struct Exchange {
         std::filesystem::remove_all(folder);
     }
     void start() {
-        auto started = adapters::Switchboard::start(settings, *network, clock, told);
-        REQUIRE(started);
-        board = std::move(*started);
+        board = std::make_unique<adapters::Switchboard>(settings, *network, clock, told);
+        REQUIRE(board->start());
         REQUIRE(wait_for([&] { return board->up(); }));
     }
     std::string uri(const std::string& user) const {

@@ -19,7 +19,7 @@ export interface SignInRow {
   password: string
 }
 
-type Ports = { http: string; terminals: Record<string, Record<string, number>> }
+type Ports = { http: string; sip?: string; terminals: Record<string, Record<string, number>> }
 
 /** What another system was told by webhook: the duty telephone, the message to a responder. */
 export class Listener {
@@ -54,10 +54,14 @@ export class City {
   readonly listener = new Listener()
   base = ''
 
-  async start(): Promise<void> {
+  /** Further options of tiexind. */
+  constructor(private readonly more: string[] = []) {}
+
+  /** `configuration`: further lines of tiexin.toml. */
+  async start(configuration = ''): Promise<void> {
     await this.listener.start()
     const at = `http://127.0.0.1:${this.listener.port}`
-    writeFileSync(join(this.data, 'tiexin.toml'), `[webhook.duty]\nurl = "${at}/duty"\n[webhook.responders]\nurl = "${at}/responders"\n`)
+    writeFileSync(join(this.data, 'tiexin.toml'), `[webhook.duty]\nurl = "${at}/duty"\n[webhook.responders]\nurl = "${at}/responders"\n${configuration}`)
     await this.run('127.0.0.1:0')
   }
 
@@ -85,6 +89,15 @@ export class City {
     return port
   }
 
+  /** Where telephones call. */
+  sip(): string {
+    const at = this.ports().sip
+    if (!at) {
+      throw new Error('The server takes no calls.')
+    }
+    return at
+  }
+
   signIn(name: string): SignInRow {
     const rows = readFileSync(join(this.data, 'demo-sign-ins.txt'), 'utf8').split('\n')
     const row = rows.map((line) => line.split('\t')).find((parts) => parts[0] === name)
@@ -102,7 +115,7 @@ export class City {
     const file = join(this.data, 'ports.json')
     rmSync(file, { force: true })
     const log = openSync(join(this.data, 'server.log'), 'a')
-    const options = ['--data', this.data, '--http', http, '--bind', '127.0.0.1', '--any-port', '--demo', '1', '--ui', join(root!, 'ui/dist'), '--assets', join(root!, 'assets')]
+    const options = ['--data', this.data, '--http', http, '--bind', '127.0.0.1', '--any-port', '--demo', '1', '--ui', join(root!, 'ui/dist'), '--assets', join(root!, 'assets'), ...this.more]
     const child = spawn(join(bin!, 'tiexind'), options, { stdio: ['ignore', log, log] })
     this.child = child
     for (let waited = 0; !existsSync(file); waited += pollMs) {

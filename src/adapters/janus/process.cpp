@@ -111,6 +111,9 @@ Result<void> write_all(const JanusSettings& settings) {
 [[noreturn]] void become(const char* program, char* const* arguments, const char* log_file,
                          pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    sigset_t none;  // ours are blocked: the server waits for them
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
     if (::getppid() != parent) {
         ::_exit(127);
     }

@@ -4,17 +4,13 @@
 
 namespace tiexin::adapters {
 
-Switchboard::Switchboard(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+Switchboard::Switchboard(VoiceSettings settings, net::Network& network, const Clock& clock,
+                         call::VoiceEvents& events)
+    : body_(std::make_unique<Body>(std::move(settings), network, clock, events)) {}
 Switchboard::~Switchboard() = default;
 
-Result<std::unique_ptr<Switchboard>> Switchboard::start(VoiceSettings settings,
-                                                        net::Network& network, const Clock& clock,
-                                                        call::VoiceEvents& events) {
-    auto body = std::make_unique<Body>(std::move(settings), network, clock, events);
-    if (auto started = body->start(); !started) {
-        return started.error();
-    }
-    return std::unique_ptr<Switchboard>(new Switchboard(std::move(body)));
+Result<void> Switchboard::start() {
+    return body_->start();
 }
 
 bool Switchboard::up() const {

@@ -30,11 +30,11 @@ struct VoiceSettings {
 
 class Switchboard final : public call::Voice {
 public:
-    // unavailable: janus or a port is missing. `events` is called on the loop of the switchboard
-    // and must not wait.
-    static Result<std::unique_ptr<Switchboard>> start(VoiceSettings settings, net::Network& network,
-                                                      const Clock& clock,
-                                                      call::VoiceEvents& events);
+    // `events` is called on the loop of the switchboard and must not wait.
+    Switchboard(VoiceSettings settings, net::Network& network, const Clock& clock,
+                call::VoiceEvents& events);
+    // Begins to take calls; once. unavailable: janus or a port is missing.
+    Result<void> start();
     ~Switchboard() override;
 
     bool up() const override;
@@ -53,7 +53,6 @@ public:
 
 private:
     struct Body;
-    explicit Switchboard(std::unique_ptr<Body> body);
     std::unique_ptr<Body> body_;
 };
 

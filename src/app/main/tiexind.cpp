@@ -18,7 +18,7 @@ struct Call {
     app::CommonOptions common;
     app::Config flags;  // what the command line said; empty fields said nothing
     std::string seed;
-    bool any_port = false, print = false, demo = false;
+    bool any_port = false, print = false, demo = false, voice = false;
     int port_offset = -1, gateway_loops = -1;
 };
 
@@ -36,6 +36,8 @@ void describe(CLI::App& cli, Call& call) {
     cli.add_option("--demo", call.seed,
                    "Enrol the demo city (seed, default 1) when the installation is empty")
         ->expected(0, 1);
+    cli.add_flag("--voice", call.voice,
+                 "Take and make telephone calls ([voice] in the configuration)");
     cli.add_option("--ui", call.flags.ui, "Folder of the built pages");
     cli.add_option("--assets", call.flags.assets, "Folder with divisions and outlines");
     cli.add_option("--gateway-loops", call.gateway_loops, "Threads that talk to terminals");
@@ -67,6 +69,7 @@ Result<app::Config> configuration(const CLI::App& cli, const Call& call) {
     take(config->tls_key, call.flags.tls_key);
     take(config->log_file, call.flags.log_file);
     config->any_port = call.any_port;
+    config->voice.on = config->voice.on || call.voice;
     if (cli.count("--port-offset") != 0) {
         config->port_offset = call.port_offset;
     }

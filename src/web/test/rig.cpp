@@ -35,6 +35,7 @@ Rig::Rig(bool own_thread)
     link = std::make_unique<flows::TerminalLink>(database, stores, places);
     incidents = std::make_unique<flows::Incidents>(database, stores, *link, seats, herald, clock);
     enrol = std::make_unique<flows::Enrol>(stores, *link);
+    calls = std::make_unique<flows::Calls>(database, stores, store->calls(), *link);
     deadlines = std::make_unique<flows::Deadlines>(database, store->flows());
     flows::register_deadlines(*deadlines, *incidents, *link, stores);
     identity = std::make_unique<identity::Service>(database, store->identity());
@@ -52,6 +53,8 @@ Rig::Rig(bool own_thread)
               *identity,
               *incidents,
               *enrol,
+              *calls,
+              store->calls(),
               *link,
               seats,
               places,

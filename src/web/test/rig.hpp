@@ -66,6 +66,7 @@ struct Rig {
     std::unique_ptr<flows::TerminalLink> link;
     std::unique_ptr<flows::Incidents> incidents;
     std::unique_ptr<flows::Enrol> enrol;
+    std::unique_ptr<flows::Calls> calls;
     std::unique_ptr<flows::Deadlines> deadlines;
     std::unique_ptr<identity::Service> identity;
     std::unique_ptr<registry::Service> files;

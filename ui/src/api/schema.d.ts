@@ -498,6 +498,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{incident_id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        /** The telephones that are or were in the conversation, oldest first */
+        get: operations["listCalls"];
+        put?: never;
+        /** Dial a contact of the file, the elder, or a number into the conversation; for the holder */
+        post: operations["dialCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/calls/{call_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+                call_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer who waits or take off hold (talking), hold (held), hang up (ended); for the holder */
+        put: operations["setCallState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** The seat joins the conversation with its own sound; a further offer takes the place of the former */
+        put: operations["joinVoice"];
+        post?: never;
+        /** The seat leaves the conversation; the others go on */
+        delete: operations["leaveVoice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/elder": {
         parameters: {
             query?: never;
@@ -1368,6 +1428,54 @@ export interface components {
             /** @description Since the incident was raised */
             after_ms: number;
         };
+        /** @enum {string} */
+        CallState: "waiting" | "dialling" | "talking" | "held" | "ended";
+        Call: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            direction: "in" | "out";
+            state: components["schemas"]["CallState"];
+            /** @description elder, terminal, unknown, or as a responder's kind */
+            role: string;
+            name: string | null;
+            number_masked: string;
+            contact_id: components["schemas"]["Id"] | null;
+            /** @description Who answered or dialled */
+            user_id: components["schemas"]["Id"] | null;
+            begun_at: components["schemas"]["Time"];
+            answered_at: components["schemas"]["MaybeTime"];
+            ended_at: components["schemas"]["MaybeTime"];
+            /** @enum {string|null} */
+            how: "hung_up" | "refused" | "not_answered" | "not_reached" | "lost" | null;
+            /** @description Hung up before anybody answered; to be called back */
+            abandoned: boolean;
+        };
+        CallList: {
+            items: components["schemas"]["Call"][];
+            /** @description How many conversations were recorded */
+            recordings: number;
+        };
+        /** @description One of contact_id, elder, number */
+        Dial: {
+            contact_id?: components["schemas"]["Id"];
+            /** @default false */
+            elder: boolean;
+            number?: string;
+            role?: string;
+            name?: string;
+        };
+        CallStateChange: {
+            /** @enum {string} */
+            state: "talking" | "held" | "ended";
+        };
+        VoiceOffer: {
+            /** @description SDP with every candidate in it */
+            offer: string;
+        };
+        VoiceAnswer: {
+            /** @description SDP */
+            answer: string;
+        };
         Responder: {
             id: components["schemas"]["Id"];
             kind: components["schemas"]["ResponderKind"];
@@ -1944,7 +2052,7 @@ export interface components {
             faults: string[];
         };
         /** @enum {unknown} */
-        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "TerminalKeyChanged" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+        Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CallRang" | "CallDialled" | "CallAnswered" | "CallHeld" | "CallResumed" | "CallEnded" | "VoiceLost" | "VoiceReturned" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "TerminalKeyChanged" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
         /** One event of the log as the stream and GET /api/v1/events show it */
         event: {
             /** @constant */
@@ -1969,7 +2077,7 @@ export interface components {
             incident?: components["schemas"]["IncidentSummary"];
             $defs: {
                 /** @enum {unknown} */
-                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "TerminalKeyChanged" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
+                Kind: "IncidentRaised" | "AlarmJoined" | "AlarmSeen" | "AlarmCancelled" | "IncidentOffered" | "IncidentAccepted" | "IncidentReturned" | "IncidentHandedOver" | "IncidentAssigned" | "NoteAdded" | "StepTaken" | "ResponderAdded" | "ResponderTold" | "ResponderSeen" | "ResponderComing" | "ResponderArrived" | "ResponderDeclined" | "ResponderFailed" | "EscalationStepTaken" | "EscalationStepSkipped" | "EscalationStepFailed" | "IncidentClosed" | "IncidentReopened" | "ElderLinked" | "CallRang" | "CallDialled" | "CallAnswered" | "CallHeld" | "CallResumed" | "CallEnded" | "VoiceLost" | "VoiceReturned" | "CommandQueued" | "CommandSent" | "CommandEchoed" | "CommandConfirmed" | "CommandFailed" | "CommandExpired" | "TerminalKnocked" | "KnockingDismissed" | "TerminalEnrolled" | "TerminalCommissioned" | "TerminalAssigned" | "TerminalUnassigned" | "TerminalOffline" | "TerminalOnline" | "TerminalRetired" | "TerminalKeyChanged" | "SeatChanged" | "SeatLost" | "SeatReturned" | "ElderCreated" | "ElderChanged" | "ElderChangeUndone" | "LadderChanged" | "UserCreated" | "UserChanged" | "SignedIn" | "SignedOut" | "SignInFailed" | "UserLocked" | "FileOpened" | "FieldRevealed" | "ServerStarted" | "ServerStopped";
             };
         };
         /** @description First message. heartbeat_s: how often the page must send a heartbeat; lost_s: after so long without one the seat counts as lost */
@@ -2905,6 +3013,135 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Incident"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dialCall: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dial"];
+            };
+        };
+        responses: {
+            /** @description It rings */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setCallState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+                call_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallStateChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now; a hang-up shows once the telephone says so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    joinVoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceOffer"];
+            };
+        };
+        responses: {
+            /** @description Joined */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leaveVoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: components["parameters"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Left */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

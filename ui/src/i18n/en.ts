@@ -97,6 +97,10 @@ export const en: Words = {
     EscalationStepTaken: 'Escalated: {step}', EscalationStepSkipped: 'Escalation skipped: {step}', EscalationStepFailed: 'Escalation did not arrive: {step}',
     ladder: { offer_seats: 'seats of the area', offer_other_area: 'seats of another area', tell_supervisor: 'supervisor', webhook: 'duty telephone' },
     IncidentClosed: 'Closed: {outcome}', IncidentReopened: 'Reopened', ElderLinked: 'Elder identified', ElderLinkedEnrolled: 'Elder identified, terminal enrolled',
+    CallRang: '{who} calls', CallDialled: 'Calling {who}', CallTaken: 'Call of {who} answered', CallAnswered: '{who} answers', CallHeld: '{who} on hold', CallResumed: '{who} off hold', CallEnded: 'Call with {who} ended: {how}', CallAbandoned: '{who} hung up before anybody answered; to be called back',
+    VoiceLost: 'Voice lost, being restored', VoiceReturned: 'Voice is back', talked: 'talked {time}',
+    callRole: { elder: 'the elder', terminal: 'the terminal', relative: 'relative', neighbour: 'neighbour', key_holder: 'key holder', station: 'station', grid_worker: 'grid worker', doctor: 'doctor', clinic: 'clinic', ambulance: '120', fire_brigade: '119', police: '110', unknown: 'an unknown number', other: 'other' },
+    callEnd: { hung_up: 'hung up', refused: 'busy or declined', not_answered: 'no answer', not_reached: 'not reached', lost: 'sound lost' },
     command: '{kind}: {state}', other: '{kind}',
   },
 }

@@ -98,6 +98,10 @@ export const zh = {
     EscalationStepTaken: '升级：{step}', EscalationStepSkipped: '升级跳过：{step}', EscalationStepFailed: '升级没送到：{step}',
     ladder: { offer_seats: '本区坐席', offer_other_area: '邻区坐席', tell_supervisor: '班长', webhook: '值班电话' },
     IncidentClosed: '结案：{outcome}', IncidentReopened: '重新打开', ElderLinked: '已认定老人', ElderLinkedEnrolled: '已认定老人并登记终端',
+    CallRang: '{who} 来电', CallDialled: '呼叫 {who}', CallTaken: '接听 {who}', CallAnswered: '{who} 接听', CallHeld: '{who} 保持中', CallResumed: '{who} 恢复通话', CallEnded: '{who} 通话结束：{how}', CallAbandoned: '{who} 没等到接听就挂了，要回拨',
+    VoiceLost: '语音中断，正在恢复', VoiceReturned: '语音恢复', talked: '通话 {time}',
+    callRole: { elder: '老人本人', terminal: '终端', relative: '亲属', neighbour: '邻居', key_holder: '钥匙人', station: '服务站', grid_worker: '网格员', doctor: '医生', clinic: '诊所', ambulance: '120', fire_brigade: '119', police: '110', unknown: '未登记的号码', other: '其他' },
+    callEnd: { hung_up: '挂断', refused: '对方忙或拒接', not_answered: '无人接听', not_reached: '打不通', lost: '声音中断' },
     command: '{kind}：{state}', other: '{kind}',
   },
 }

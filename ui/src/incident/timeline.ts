@@ -65,6 +65,24 @@ export function useTimeline() {
     return t('timeline.IncidentOffered', { to: t(`timeline.${to}`) })
   }
 
+  /** One telephone's part in the conversation. */
+  function call(kind: string, payload: Payload, who: string): Omit<TimelineEntry, 'key' | 'at' | 'mark'> {
+    const role = te(`timeline.callRole.${payload.role}`) ? t(`timeline.callRole.${payload.role}`) : ''
+    const other = typeof payload.name === 'string' && payload.name !== '' ? payload.name : role
+    const detail = [other === role ? '' : role, who].filter(Boolean).join(t('dot'))
+    if (kind === 'CallAnswered') {
+      return { text: t(payload.direction === 'in' ? 'timeline.CallTaken' : 'timeline.CallAnswered', { who: other }), detail }
+    }
+    if (kind !== 'CallEnded') {
+      return { text: t(`timeline.${kind}`, { who: other }), detail }
+    }
+    if (payload.abandoned === true) {
+      return { text: t('timeline.CallAbandoned', { who: other }), detail }
+    }
+    const talked = typeof payload.talked_s === 'number' ? t('timeline.talked', { time: words.lasted(payload.talked_s * 1000) }) : ''
+    return { text: t('timeline.CallEnded', { who: other, how: t(`timeline.callEnd.${payload.how}`) }), detail: [talked, detail].filter(Boolean).join(t('dot')) }
+  }
+
   function say(entry: Logged, stepText: (id: string) => string): Omit<TimelineEntry, 'key' | 'at' | 'mark'> {
     const payload = (entry.payload ?? {}) as Payload
     const who = words.person(entry.actor)
@@ -109,6 +127,9 @@ export function useTimeline() {
       case 'CommandFailed':
       case 'CommandExpired':
         return commandLine([entry])
+    }
+    if (entry.kind.startsWith('Call')) {
+      return call(entry.kind, payload, who)
     }
     if (entry.kind.startsWith('Responder')) {
       const channel = te(`channel.${payload.channel}`) ? t(`channel.${payload.channel}`) : ''
