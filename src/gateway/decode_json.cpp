@@ -198,6 +198,9 @@ Json decoded_json(const Decoded& decoded, std::string_view device) {
         if (!decoded.suspected.empty()) {
             json.set("suspected", alarms_json(decoded.suspected));
         }
+        if (!decoded.nack.empty()) {
+            json.set("reply", to_hex(decoded.nack));
+        }
         return json;
     }
     json.set("ok", true).set("device", device.empty() ? Json() : Json(device));

@@ -1,6 +1,7 @@
 #include "gateway/protocol.hpp"
 #include "gateway/protocols/jt808/jt808.hpp"
 #include "gateway/protocols/minifinder2/minifinder2.hpp"
+#include "gateway/protocols/scaip/scaip.hpp"
 #include "gateway/protocols/watch/watch.hpp"
 
 namespace tiexin::gateway {
@@ -13,6 +14,7 @@ std::vector<ProtocolRow> protocol_rows() {
         {"jt808", Transport::tcp, 5015, 4'096, 900, jt808::make, jt808::make_terminal},
         {"minifinder2", Transport::tcp_and_udp, 5187, 4'104, 7'200, minifinder2::make,
          minifinder2::make_terminal},
+        {"scaip", Transport::sip_message, 0, 8'192, 60, scaip::make, scaip::make_terminal},
     };
 }
 

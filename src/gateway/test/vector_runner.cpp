@@ -18,7 +18,7 @@ namespace {
 
 struct Expectation {
     Buffer feed;
-    std::optional<std::string> device, reply, refused, fault, key;
+    std::optional<std::string> device, reply, refused, nack, fault, key;
     std::string suspected;
     std::vector<std::string> events;
 };
@@ -60,6 +60,8 @@ void read_expectation(Expectation& to, const std::string& word, std::string rest
         rest = trim(rest.substr(0, rest.find("after=")));
         const Buffer bytes = rest == "none" ? Buffer{} : feed_of(rest);
         (word == "reply" ? to.reply : to.refused) = to_hex(bytes);
+    } else if (word == "nack") {
+        to.nack = to_hex(rest == "none" ? Buffer{} : feed_of(rest));
     } else if (word == "fault") {
         const auto [name, suspected] = word_and_rest(rest);
         to.fault = name;
@@ -180,6 +182,9 @@ void check_decoded(const std::string& where, const Expectation& wanted, const De
     if (wanted.refused) {
         CHECK_MESSAGE(to_hex(got.reply_refused) == *wanted.refused, where);
     }
+    if (wanted.nack) {
+        CHECK_MESSAGE(to_hex(got.nack) == *wanted.nack, where << ": " << text_of(got.nack));
+    }
     if (wanted.key) {
         CHECK_MESSAGE(got.key == *wanted.key, where);
     }
@@ -238,8 +243,8 @@ void check_stream(const Protocol& protocol, const Vector& vector) {
         CHECK_MESSAGE(split_once_there == whole, vector.name << " cut at " << cut);
     }
     CHECK_MESSAGE(heard(protocol, vector, stream, 1, 1) == whole, vector.name << " byte by byte");
-    // Every bit is damaged. Writing each of them down as well would be most of the work, which grows
-    // with the square of the stream: that is done for some of them, spread evenly.
+    // Every bit is damaged. Writing each of them down as well would be most of the work, which
+    // grows with the square of the stream: that is done for some of them, spread evenly.
     constexpr std::size_t told_max = 1'024;
     const std::size_t bits = stream.size() * 8;
     const std::size_t stride = (bits / told_max) | 1U;  // odd: meets every bit of a byte

@@ -11,6 +11,7 @@
 //   reply   7e 80 01 … 7e after=commit           as bytes; `none` when nothing may be sent
 //   refused 7e 80 01 … 7e                        what is sent when the flow says no
 //   fault   checksum suspected=sos
+//   nack    15                                   what a refused frame is told at once
 //   key     7                                    the serial; `none` when there is none
 //
 // The lines after a feed say what that feed means. Every event must be listed; an event line names

@@ -172,6 +172,9 @@ inline void SinkServer::come_back() {
     }
     loop_ = network_.make_loop();
     for (const gateway::ProtocolRow& row : gateway::protocol_rows()) {
+        if (!gateway::has_port(row.transport)) {
+            continue;
+        }
         const gateway::Protocol& protocol =
             *protocols_.try_emplace(std::string(row.name), row.make()).first->second;
         net::Endpoint at;
