@@ -3,6 +3,7 @@
 #include "gateway/protocols/minifinder2/minifinder2.hpp"
 #include "gateway/protocols/scaip/scaip.hpp"
 #include "gateway/protocols/watch/watch.hpp"
+#include "gateway/protocols/zigbee2mqtt/zigbee2mqtt.hpp"
 
 namespace tiexin::gateway {
 
@@ -15,6 +16,8 @@ std::vector<ProtocolRow> protocol_rows() {
         {"minifinder2", Transport::tcp_and_udp, 5187, 4'104, 7'200, minifinder2::make,
          minifinder2::make_terminal},
         {"scaip", Transport::sip_message, 0, 8'192, 60, scaip::make, scaip::make_terminal},
+        {"zigbee2mqtt", Transport::mqtt, 0, zigbee2mqtt::frame_bytes_max, 86'400, zigbee2mqtt::make,
+         zigbee2mqtt::make_terminal},
     };
 }
 
