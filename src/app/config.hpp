@@ -6,11 +6,21 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "adapters/webhook/webhook.hpp"
 #include "base/result.hpp"
 
 namespace tiexin::app {
+
+// The broker of home sensors.
+struct MqttConfig {
+    std::string url;  // mqtt://host:port; empty: there is none
+    std::string user;
+    std::string password_file;  // its first line is the password
+    std::vector<std::string> topics = {"zigbee2mqtt/#", "homeassistant/#"};
+};
+constexpr std::size_t mqtt_topics_configured_max = 64;
 
 struct Config {
     std::string data = "data";  // everything of this installation
@@ -31,6 +41,7 @@ struct Config {
     std::string centre_number = "12349";  // what a terminal calls back; digits
     std::string tile_url, tile_datum = "wgs84", tile_attribution;
     std::map<std::string, adapters::WebhookTarget, std::less<>> webhooks;
+    MqttConfig mqtt;
 };
 
 // Reads `file` over `config`. not_found when it is missing; bad_input names the key and what is

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "app/home_link.hpp"
 #include "app/pump.hpp"
 #include "app/server.hpp"
 #include "app/terminal_sink.hpp"
@@ -33,6 +34,7 @@ struct Server::Body {
     Result<void> make_domain();
     Result<void> enrol_demo();
     Result<void> listen();
+    Result<void> link_homes();
     Result<void> serve_pages();
     web::Ports web_ports();
     void join_commands();
@@ -61,6 +63,7 @@ struct Server::Body {
     std::unique_ptr<net::Network> network;
     std::vector<std::unique_ptr<net::LoopThread>> gateway_threads;
     std::unique_ptr<gateway::Gateway> gateway;
+    std::unique_ptr<HomeLink> homes;  // none without a broker
     std::unique_ptr<net::LoopThread> web_thread;
     std::unique_ptr<web::Web> web;
     std::unique_ptr<Pump> pump;

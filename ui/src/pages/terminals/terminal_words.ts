@@ -9,7 +9,7 @@ export type Mood = 'alarming' | 'retired' | 'awaiting_press' | 'low' | 'online' 
 export const batteryLowPercent = 15
 
 /** What this server speaks; a terminal enrolled by hand says which. */
-export const protocols = ['jt808', 'watch', 'minifinder2'] as const
+export const protocols = ['jt808', 'watch', 'minifinder2', 'zigbee2mqtt'] as const
 
 export const kinds = ['watch', 'pendant', 'hub', 'phone', 'sensor'] as const
 
