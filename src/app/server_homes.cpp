@@ -1,26 +1,16 @@
 // The broker of home sensors, if one is configured.
 
-#include <filesystem>
 #include <fstream>
 
+#include "app/secret_file.hpp"
 #include "app/server_body.hpp"
 #include "base/crypto.hpp"
-#include "base/text.hpp"
 
 namespace tiexin::app {
 
 namespace {
 
 constexpr std::size_t client_token_bytes = 9;
-
-Result<std::string> first_line(const std::string& path) {
-    std::ifstream file(path);
-    std::string line;
-    if (!std::getline(file, line)) {
-        return Error{Code::not_found, "cannot read " + path};
-    }
-    return std::string(trim(line));
-}
 
 // The broker keeps messages for us by this name, so it lives as long as the installation.
 Result<std::string> client_name(const std::string& path) {
