@@ -187,6 +187,24 @@ void print(const Call& call, const Summary& summary, Duration since, bool last) 
               << std::endl;
 }
 
+// The sensors alone: nothing of them is counted here, the broker answers for the server.
+int play_homes(const Call& call, const sigset_t& ends,
+               const std::vector<sim::CityTerminal>& terminals) {
+    const SystemClock clock;
+    auto homes = app::HomePlay::start(call.homes, terminals, clock.now());
+    if (!homes) {
+        std::cerr << "tiexin-terminals: " << homes.error().detail << '\n';
+        return app::exit_usage;
+    }
+    const Duration began = clock.monotonic();
+    do {
+        (*homes)->play(clock.now());
+    } while (!wait_for_end(ends, app::home_play_every) &&
+             (call.seconds <= 0 ||
+              clock.monotonic() - began < Duration{static_cast<std::int64_t>(call.seconds * 1e6)}));
+    return app::exit_done;
+}
+
 int play(const Call& call, const sigset_t& ends, net::Network& network,
          const sim::FleetOptions& options, const sim::Ports& ports,
          const std::vector<sim::CityTerminal>& terminals) {
@@ -339,6 +357,9 @@ int run(const Call& call, const sigset_t& ends) {
     if (call.load > 0) {
         return measure(call, ends, *network, {*server, from, call.load, call.in_flight, call.seed},
                        ports, *terminals);
+    }
+    if (!call.homes.broker.empty() && with_ports(*terminals).empty()) {
+        return play_homes(call, ends, *terminals);
     }
     return play(call, ends, *network,
                 {*server, from, call.rate, call.press_every, call.seed, call.udp}, ports,
