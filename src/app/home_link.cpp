@@ -53,7 +53,6 @@ struct HomeLink::Waiting {
     std::mutex mutex;  // guards the rest
     std::condition_variable done;
     bool answered = false, all_kept = false;
-    std::vector<std::pair<std::string, std::string>> models;  // of the devices that were answered
 };
 
 HomeLink::HomeLink(adapters::MqttOptions broker, HomeLinkParts parts, std::uint64_t seed)
@@ -72,6 +71,7 @@ HomeLink::HomeLink(adapters::MqttOptions broker, HomeLinkParts parts, std::uint6
     if (const auto address = net::parse_address(options_.host)) {
         address_ = *address;
     }
+    z2m::set_home_of(session_, [this](const std::string& device) { return home_of(device); });
 }
 
 HomeLink::~HomeLink() {
@@ -100,20 +100,34 @@ void HomeLink::changed(bool connected) {
     if (connected) {
         return;
     }
-    for (const auto& [name, device] : devices_) {
-        parts_.sink.closed(device.connection, protocol_name, name);
+    for (const auto& [device, connection] : connections_) {
+        parts_.sink.closed(connection, protocol_name, device);
     }
 }
 
-HomeLink::Device& HomeLink::device_named(const std::string& name) {
-    if (const auto known = devices_.find(name); known != devices_.end()) {
+ConnectionId HomeLink::connection_of(const std::string& device) {
+    if (const auto known = connections_.find(device); known != connections_.end()) {
         return known->second;
     }
-    if (devices_.size() >= home_devices_max) {
-        devices_.erase(devices_.begin());
+    if (connections_.size() >= home_devices_max) {
+        const auto other = connections_.begin();
+        parts_.sink.closed(other->second, protocol_name, other->first);
+        connections_.erase(other);
     }
-    return devices_.emplace(name, Device{ConnectionId{++last_connection_}, parts_.model_of(name)})
-        .first->second;
+    return connections_.emplace(device, ConnectionId{++last_connection_}).first->second;
+}
+
+// A sensor that is enrolled itself is a terminal; else the home is that its name begins with.
+std::string HomeLink::home_of(const std::string& device) const {
+    std::string name = device;
+    for (int steps = 0; steps < home_steps_max && !name.empty(); ++steps) {
+        if (parts_.enrolled(name)) {
+            return name;
+        }
+        const std::size_t slash = name.rfind('/');
+        name.resize(slash == std::string::npos ? 0 : slash);
+    }
+    return device;
 }
 
 // The broker repeats a delivery with its number: the same bytes under another one are said anew.
@@ -137,7 +151,8 @@ void HomeLink::understand(MqttMessage&& message) {
         return;
     }
     const std::string device = z2m::device_of(said, session_);
-    const std::string model = device.empty() ? "" : device_named(device).model;
+    const std::string model =
+        device.empty() ? "" : parts_.enrolled(home_of(device)).value_or(std::string());
     gateway::Decoded decoded =
         protocol_->decode(frame, session_, {parts_.clock.now(), model, &random_});
     if (decoded.fault) {
@@ -156,7 +171,7 @@ void HomeLink::understand(MqttMessage&& message) {
     announced_ = announced_ || announces(decoded);
     decoded.key = std::move(key);
     Inbound inbound;
-    inbound.connection = device_named(session_.device).connection;
+    inbound.connection = connection_of(session_.device);
     inbound.protocol = protocol_name;
     inbound.device = session_.device;
     inbound.address = address_;
@@ -226,16 +241,10 @@ bool HomeLink::commit(std::vector<Inbound> batch) {
     const std::string key = batch.front().decoded.key;
     // Alive for as long as the writer may still answer.
     const auto waiting = std::make_shared<Waiting>();
-    const gateway::Answered answered = [waiting](std::vector<Inbound>&& inbounds,
+    const gateway::Answered answered = [waiting](std::vector<Inbound>&&,
                                                  std::vector<gateway::Answer>&& answers) {
         const std::lock_guard lock(waiting->mutex);
         waiting->answered = true;
-        for (std::size_t i = 0; i < answers.size(); ++i) {
-            if (answers[i].verdict != Verdict::failed) {
-                waiting->models.emplace_back(std::move(inbounds[i].device),
-                                             std::move(answers[i].model));
-            }
-        }
         waiting->all_kept = std::none_of(
             answers.begin(), answers.end(),
             [](const gateway::Answer& answer) { return answer.verdict == Verdict::failed; });
@@ -258,10 +267,6 @@ bool HomeLink::commit(std::vector<Inbound> batch) {
     if (!waiting->done.wait_for(lock, limit, [&] { return waiting->answered; })) {
         log_error("home_commit_late", {{"messages", count}});
         return false;
-    }
-    // Enrolling, or another model, shows with the next word of the device.
-    for (auto& [device, model] : waiting->models) {
-        device_named(device).model = std::move(model);
     }
     if (waiting->all_kept) {
         failing_.clear();

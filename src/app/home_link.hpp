@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -20,7 +21,8 @@
 
 namespace tiexin::app {
 
-constexpr std::size_t home_devices_max = 20'000;  // whose model and connection are remembered
+constexpr std::size_t home_devices_max = 20'000;  // whose connection is remembered
+constexpr int home_steps_max = 8;                 // of a name that may be those of a home
 constexpr std::size_t home_held_max = 256;        // messages of devices not yet announced
 constexpr std::size_t home_pending_max = 4'096;   // reports without an alarm beyond it are dropped
 constexpr Duration home_commit_max = seconds(10);
@@ -31,8 +33,8 @@ struct HomeLinkParts {
     gateway::Sink& sink;
     const Clock& clock;
     Metrics& metrics;
-    // The model of an enrolled device, empty for any other. Called on the link's thread.
-    std::function<std::string(const std::string& device)> model_of;
+    // The model of an enrolled device; none: nobody enrolled it. Called on the link's thread.
+    std::function<std::optional<std::string>(const std::string& device)> enrolled;
 };
 
 class HomeLink {
@@ -49,16 +51,13 @@ public:
     void changed(bool connected);
 
 private:
-    struct Device {
-        ConnectionId connection;
-        std::string model;
-    };
     struct Waiting;  // for the commit of one batch
     void understand(adapters::MqttMessage&& message);
     void hold(adapters::MqttMessage&& message);
     void want_topics();
     bool waits(const std::string& key) const;
-    Device& device_named(const std::string& name);
+    ConnectionId connection_of(const std::string& device);
+    std::string home_of(const std::string& device) const;
     std::string key_of(const adapters::MqttMessage& message, Bytes frame);
     bool commit(std::vector<gateway::Inbound> batch);
     bool tried_enough(const std::string& key);
@@ -70,7 +69,7 @@ private:
     gateway::SessionFacts session_;
     Prng random_;
     net::IpAddress address_;  // the broker's, as far as it is one
-    std::unordered_map<std::string, Device> devices_;
+    std::unordered_map<std::string, ConnectionId> connections_;
     // What a device said before its announcement was read again after a start.
     std::deque<adapters::MqttMessage> held_;
     bool announced_ = false;  // the topics that are wanted may have changed

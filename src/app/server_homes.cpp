@@ -49,17 +49,19 @@ Result<void> Server::Body::link_homes() {
         }
         options->password = std::move(*password);
     }
-    const auto model_of = [this](const std::string& device) {
-        std::string model;
+    const auto enrolled = [this](const std::string& device) -> std::optional<std::string> {
+        std::optional<std::string> model;
         (void)store->database().read([&](const Conn& conn) -> Result<void> {
             const auto terminal = store->registry().terminal_of_device(conn, "zigbee2mqtt", device);
-            model = terminal ? terminal->model : "";
+            if (terminal && terminal->state != registry::TerminalState::retired) {
+                model = terminal->model;
+            }
             return {};
         });
         return model;
     };
     homes = std::make_unique<HomeLink>(
-        std::move(*options), HomeLinkParts{*sink, clock, metrics, model_of}, random_u64());
+        std::move(*options), HomeLinkParts{*sink, clock, metrics, enrolled}, random_u64());
     return homes->start();
 }
 

@@ -66,7 +66,7 @@ struct Rig {
         homes = std::make_unique<HomeLink>(
             broker,
             HomeLinkParts{*moody, clock, metrics,
-                          [this](const std::string& device) { return model(device); }},
+                          [this](const std::string& device) { return enrolled(device); }},
             7);
     }
     ~Rig() {
@@ -74,16 +74,13 @@ struct Rig {
         store.reset();
     }
 
-    std::string model(const std::string& device) {
-        std::string out;
-        REQUIRE(store->database()
-                    .read([&](const Conn& conn) -> Result<void> {
-                        const auto row =
-                            store->registry().terminal_of_device(conn, "zigbee2mqtt", device);
-                        out = row ? row->model : "";
-                        return {};
-                    })
-                    .ok());
+    std::optional<std::string> enrolled(const std::string& device) {
+        std::optional<std::string> out;
+        (void)store->database().read([&](const Conn& conn) -> Result<void> {
+            const auto row = store->registry().terminal_of_device(conn, "zigbee2mqtt", device);
+            out = row ? std::optional(row->model) : std::nullopt;
+            return {};
+        });
         return out;
     }
     ElderId wearing(const std::string& device, const std::string& model_name = "") {
@@ -285,12 +282,45 @@ TEST_CASE("the model of an enrolled sensor decides what its door means") {
     CHECK(rig.take("zigbee2mqtt/front_door", R"({"contact":false})", 2));
     REQUIRE(rig.incidents(elder, "front_door").size() == 1);
     CHECK(rig.incidents(elder, "front_door")[0].kinds == std::vector<std::string>{"door"});
-    // Enrolled after it was heard: known from its next word on.
+    // Enrolled after it was heard.
     CHECK(rig.take("zigbee2mqtt/back_door", R"({"contact":true})", 3));
     const ElderId other = rig.wearing("back_door", "watched");
     CHECK(rig.take("zigbee2mqtt/back_door", R"({"contact":true})", 4));
     CHECK(rig.take("zigbee2mqtt/back_door", R"({"contact":false})", 5));
     CHECK(rig.incidents(other, "back_door").size() == 1);
+}
+
+TEST_CASE(
+    "a home that is enrolled as one terminal hears all its sensors, but those with an own one") {
+    Rig rig;
+    const ElderId elder = rig.wearing("home18");
+    const ElderId neighbour = rig.wearing("home18/guest/sos");
+    CHECK(rig.take("zigbee2mqtt/home18/kitchen/smoke", R"({"smoke":true})", 1));
+    REQUIRE(rig.incidents(elder, "home18").size() == 1);
+    CHECK(rig.incidents(elder, "home18")[0].kinds == std::vector<std::string>{"smoke"});
+    // Another sensor says nothing about the smoke, which still stands.
+    const auto levels = [&] {
+        std::size_t count = 0;
+        (void)rig.store->database().read([&](const Conn& conn) -> Result<void> {
+            const auto home =
+                rig.store->registry().terminal_of_device(conn, "zigbee2mqtt", "home18");
+            count = rig.store->alarms().standing_levels(conn, home->id).size();
+            return {};
+        });
+        return count;
+    };
+    CHECK(levels() == 1);
+    CHECK(rig.take("home18/zigbee2mqtt/door", R"({"contact":false})", 2));
+    CHECK(levels() == 1);
+    CHECK(rig.take("zigbee2mqtt/home18/bath/leak", R"({"water_leak":true})", 3));
+    CHECK(levels() == 2);
+    CHECK(rig.take("zigbee2mqtt/home18/kitchen/smoke", R"({"smoke":false})", 4));
+    CHECK(levels() == 1);
+    CHECK(rig.take("zigbee2mqtt/home18/bath/leak", R"({"water_leak":false})", 5));
+    CHECK(levels() == 0);
+    CHECK(rig.take("zigbee2mqtt/home18/guest/sos", R"({"action":"emergency"})", 6));
+    CHECK(rig.incidents(neighbour, "home18/guest/sos").size() == 1);
+    CHECK(rig.incidents(elder, "home18").size() == 1);
 }
 
 TEST_CASE("what a device said before its announcement was read again is not lost") {

@@ -33,7 +33,7 @@ public:
         if (!topic) {
             return refused("no topic of a message");
         }
-        session_.device = topic->device;
+        session_.device = state_.owner_of(topic->device);
         switch (topic->kind) {
             case TopicKind::state:
                 return state(*topic);
@@ -56,16 +56,24 @@ private:
     // stand, so that without one the platform may take them all for ended; else that must not be
     // thought.
     void put(Decoded& to, const std::string& device, DeviceEvent event,
-             const std::vector<Reading>& readings, bool states) {
+             std::vector<Reading> readings, bool states) {
+        const std::string owner = state_.owner_of(device);
+        if (owner != device) {
+            event.facts.emplace_back("sensor", device.substr(owner.size() + 1));
+            for (Reading& reading : readings) {
+                reading.source.insert(0, device + "/");
+            }
+            states = states && message_.retained;  // one sensor cannot speak for the home
+        }
         if (message_.retained) {
             event.facts.emplace_back("retained", "1");
         } else {
-            const Change change = state_.take(device, readings, context_.now);
+            const Change change = state_.take(owner, readings, context_.now);
             event.alarms = change.alarms;
             states = !change.stands && (states || change.ended);
         }
         settle_kind(event, states ? EventKind::status : EventKind::heartbeat);
-        session_.device = device;
+        session_.device = owner;
         to.events.push_back(std::move(event));
     }
 
@@ -76,7 +84,7 @@ private:
         const auto json = Json::parse(message_.payload);
         if (json && json->is_object()) {
             auto readings = read_properties(*json, context_.model, event);
-            put(out, topic.device, std::move(event), readings, true);
+            put(out, topic.device, std::move(event), std::move(readings), true);
             return out;
         }
         if (is_property(topic.attribute)) {
@@ -266,6 +274,10 @@ std::string device_of(const Message& message, const SessionFacts& session) {
         entities = state->at_availability_topic(message.topic);
     }
     return entities.empty() ? std::string() : entities.front()->device;
+}
+
+void set_home_of(SessionFacts& session, HomeOf home_of) {
+    state_of(session).home_of = std::move(home_of);
 }
 
 std::vector<std::string> topics_wanted(const SessionFacts& session) {

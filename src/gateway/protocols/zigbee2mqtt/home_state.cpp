@@ -29,6 +29,15 @@ void unlist(Index& index, const std::string& topic, const Entity* entity) {
 
 }  // namespace
 
+std::string HomeState::owner_of(const std::string& device) const {
+    if (!home_of || device.empty()) {
+        return device;
+    }
+    std::string owner = home_of(device);
+    const bool begins = !owner.empty() && device.starts_with(owner + "/");
+    return begins ? owner : device;
+}
+
 HomeState::Device& HomeState::device_named(const std::string& name) {
     if (const auto known = by_name_.find(name); known != by_name_.end()) {
         devices_.splice(devices_.begin(), devices_, known->second);

@@ -14,11 +14,12 @@
 #include "gateway/protocol.hpp"
 #include "gateway/protocols/zigbee2mqtt/discovery.hpp"
 #include "gateway/protocols/zigbee2mqtt/properties.hpp"
+#include "gateway/protocols/zigbee2mqtt/zigbee2mqtt.hpp"
 
 namespace tiexin::gateway::zigbee2mqtt {
 
 constexpr std::size_t devices_max = 20'000;  // the one not heard for the longest is forgotten
-constexpr std::size_t sources_max = 16;      // of one device
+constexpr std::size_t sources_max = 64;      // of one device, or of a home enrolled as one
 constexpr std::size_t entities_max = 8'192;
 constexpr std::size_t entities_of_topic_max = 32;  // more of them are not read
 // A level that stands is said again after so long, so that the platform can tell of it again.
@@ -33,6 +34,9 @@ struct Change {
 
 class HomeState final : public ProtocolState {
 public:
+    // Whose a device's word is: its own, or that of a home (a prefix of its name).
+    HomeOf home_of;
+    std::string owner_of(const std::string& device) const;
     Change take(const std::string& device, const std::vector<Reading>& readings, Instant now);
 
     // false: there is no room for another entity.

@@ -3,6 +3,7 @@
 // thread.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,12 @@ Result<Message> message_of(Bytes frame);
 
 // Whose message it is, by its topic alone; empty: nobody's that is known.
 std::string device_of(const Message& message, const SessionFacts& session);
+
+// A whole home may be enrolled as one terminal: then what its sensors say is the home's. Given a
+// device, the terminal whose word it is: the device itself, or what its name begins with, up to a
+// '/'. Without it each device speaks for itself.
+using HomeOf = std::function<std::string(const std::string& device)>;
+void set_home_of(SessionFacts& session, HomeOf home_of);
 
 // Topics outside the usual ones that announced devices speak on; grows as they announce themselves.
 std::vector<std::string> topics_wanted(const SessionFacts& session);
