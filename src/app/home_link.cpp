@@ -42,6 +42,22 @@ bool alarms(const Inbound& inbound) {
                        [](const device::DeviceEvent& event) { return !event.alarms.empty(); });
 }
 
+// A lamp that is switched off at the wall is no matter of ours: of a device that nobody enrolled
+// only what may concern a person is an alarm. A bridge is the ear of enrolled ones.
+void leave_out_household(gateway::Decoded& decoded, const std::string& device) {
+    if (device == "bridge" || device.ends_with("/bridge")) {
+        return;
+    }
+    for (device::DeviceEvent& event : decoded.events) {
+        if (event.alarms.empty()) {
+            continue;
+        }
+        event.alarms.remove(device::AlarmKind::link_lost);
+        event.alarms.remove(device::AlarmKind::low_battery);
+        device::settle_kind(event, device::EventKind::heartbeat);
+    }
+}
+
 gateway::KeptFrame kept(Buffer&& frame) {
     const auto bytes = std::make_shared<const Buffer>(std::move(frame));
     return {std::shared_ptr<const std::uint8_t>(bytes, bytes->data()), bytes->size()};
@@ -169,6 +185,9 @@ void HomeLink::understand(MqttMessage&& message) {
         return;
     }
     announced_ = announced_ || announces(decoded);
+    if (!parts_.enrolled(session_.device)) {
+        leave_out_household(decoded, session_.device);
+    }
     decoded.key = std::move(key);
     Inbound inbound;
     inbound.connection = connection_of(session_.device);
@@ -183,6 +202,9 @@ void HomeLink::understand(MqttMessage&& message) {
 
 // After a start the broker hands over what it kept for us before it repeats the announcements.
 void HomeLink::hold(MqttMessage&& message) {
+    if (z2m::is_usual(message.topic)) {
+        return;
+    }
     if (held_.size() >= home_held_max) {
         held_.pop_front();
     }

@@ -5,6 +5,7 @@
 
 #include "base/crypto.hpp"
 #include "base/text.hpp"
+#include "gateway/protocols/zigbee2mqtt/zigbee2mqtt.hpp"
 
 namespace tiexin::gateway::zigbee2mqtt {
 
@@ -86,6 +87,12 @@ std::string device_named(std::string_view name) {
     const std::string repaired = utf8_repaired(name);
     return std::string(utf8_truncate_bytes(repaired, device_bytes_max - hash_digits - 1)) + "~" +
            to_hex(Bytes(digest).first(hash_digits / 2));
+}
+
+bool is_usual(std::string_view topic) {
+    const Steps steps = split(topic, '/');
+    return steps[0] == discovery_word ||
+           std::find(steps.begin(), steps.end(), base_word) != steps.end();
 }
 
 std::optional<Topic> read_topic(std::string_view topic) {

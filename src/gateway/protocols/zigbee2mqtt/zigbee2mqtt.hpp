@@ -32,6 +32,9 @@ Result<Message> message_of(Bytes frame);
 // Whose message it is, by its topic alone; empty: nobody's that is known.
 std::string device_of(const Message& message, const SessionFacts& session);
 
+// Whether the topic is one of Zigbee2MQTT or of announcements, so that nobody need announce it.
+bool is_usual(std::string_view topic);
+
 // A whole home may be enrolled as one terminal: then what its sensors say is the home's. Given a
 // device, the terminal whose word it is: the device itself, or what its name begins with, up to a
 // '/'. Without it each device speaks for itself.
