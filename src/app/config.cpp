@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <toml++/toml.h>
+#include <algorithm>
 #include <filesystem>
+
+#include "adapters/mqtt/mqtt.hpp"
 
 namespace tiexin::app {
 
@@ -80,6 +83,40 @@ struct Keys {
             }
         }
     }
+    void mqtt(const toml::node& node) {
+        const toml::table* table = node.as_table();
+        if (table == nullptr) {
+            fault = "mqtt must be a table: [mqtt] url = \"mqtt://…\"";
+            return;
+        }
+        const std::map<std::string_view, std::string*> texts = {
+            {"url", &config.mqtt.url},
+            {"user", &config.mqtt.user},
+            {"password_file", &config.mqtt.password_file}};
+        for (const auto& [key, value] : *table) {
+            const std::string name = fmt::format("mqtt.{}", key.str());
+            if (const auto at = texts.find(key.str()); at != texts.end()) {
+                text(value, name, *at->second);
+            } else if (key.str() == "topics") {
+                mqtt_topics(value);
+            } else {
+                fault = fmt::format("there is no key '{}'", name);
+            }
+        }
+    }
+    void mqtt_topics(const toml::node& node) {
+        const toml::array* array = node.as_array();
+        config.mqtt.topics.clear();
+        for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+            config.mqtt.topics.push_back((*array)[i].value_or(std::string()));
+        }
+        const auto& topics = config.mqtt.topics;
+        const bool empty_one = std::find(topics.begin(), topics.end(), "") != topics.end();
+        if (topics.empty() || topics.size() > mqtt_topics_configured_max || empty_one) {
+            fault = fmt::format("mqtt.topics must be a list of 1 to {} texts",
+                                mqtt_topics_configured_max);
+        }
+    }
     void take(std::string_view key, const toml::node& node) {
         const std::map<std::string_view, std::string*> texts = {
             {"database", &config.database},
@@ -107,11 +144,24 @@ struct Keys {
             webhooks(node);
         } else if (key == "voice") {
             voice(node);
+        } else if (key == "mqtt") {
+            mqtt(node);
         } else {
             fault = fmt::format("there is no key '{}'", key);
         }
     }
 };
+
+std::string mqtt_table(const MqttConfig& mqtt) {
+    std::string topics;
+    for (const std::string& topic : mqtt.topics) {
+        topics += fmt::format("{}\"{}\"", topics.empty() ? "" : ", ", topic);
+    }
+    return fmt::format(
+        "[mqtt]\nurl = \"{}\"\nuser = \"{}\"\npassword_file = \"{}\"\n"
+        "topics = [{}]\n",
+        mqtt.url, mqtt.user, mqtt.password_file, topics);
+}
 
 // Beside the program when it runs from a build folder, else where a package puts it.
 std::string beside_program(const char* in_tree, const char* installed) {
@@ -150,7 +200,7 @@ Result<void> read_config(const std::string& file, Config& config) {
 }
 
 std::string print_config(const Config& config) {
-    std::string hooks;
+    std::string hooks = mqtt_table(config.mqtt);
     for (const auto& [name, target] : config.webhooks) {
         hooks += fmt::format("[webhook.{}]\nurl = \"{}\"\n", name, target.url);
     }
@@ -184,6 +234,11 @@ Result<void> settle_config(Config& config) {
     if (config.tile_datum != "wgs84" && config.tile_datum != "gcj02" &&
         config.tile_datum != "bd09") {
         return Error{Code::bad_input, "tile_datum must be wgs84, gcj02 or bd09"};
+    }
+    if (!config.mqtt.url.empty()) {
+        if (const auto url = adapters::mqtt_options_of(config.mqtt.url); !url) {
+            return Error{Code::bad_input, "mqtt.url: " + url.error().detail};
+        }
     }
     if (config.ui.empty()) {
         config.ui = beside_program("ui/dist", "/usr/share/tiexin/ui");

@@ -24,6 +24,14 @@ struct VoiceConfig {
     std::string prompt;                         // Ogg Opus; empty: the one built beside the program
     int conference_port = 18'188;               // of Janus, on 127.0.0.1
 };
+// The broker of home sensors.
+struct MqttConfig {
+    std::string url;  // mqtt://host:port; empty: there is none
+    std::string user;
+    std::string password_file;  // its first line is the password
+    std::vector<std::string> topics = {"zigbee2mqtt/#", "homeassistant/#"};
+};
+constexpr std::size_t mqtt_topics_configured_max = 64;
 
 struct Config {
     std::string data = "data";  // everything of this installation
@@ -45,6 +53,7 @@ struct Config {
     std::string tile_url, tile_datum = "wgs84", tile_attribution;
     std::map<std::string, adapters::WebhookTarget, std::less<>> webhooks;
     VoiceConfig voice;
+    MqttConfig mqtt;
 };
 
 // Reads `file` over `config`. not_found when it is missing; bad_input names the key and what is

@@ -122,7 +122,10 @@ Result<void> enrol_terminals(const DemoParts& parts, const sim::City& city,
                           if (!enrolled) {
                               return enrolled.error();
                           }
-                          worn[from.elder] = enrolled->id;
+                          // A sensor on the wall has no history of falls.
+                          if (from.kind != "sensor" || !worn[from.elder]) {
+                              worn[from.elder] = enrolled->id;
+                          }
                           return {};
                       });
 }

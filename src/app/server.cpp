@@ -141,7 +141,8 @@ Result<void> Server::Body::listen() {
 Result<void> Server::start() {
     Body& body = *body_;
     for (const auto step : {&Body::open_store, &Body::make_domain, &Body::enrol_demo, &Body::listen,
-                            &Body::start_voice, &Body::serve_pages, &Body::serve_commands}) {
+                            &Body::link_homes, &Body::start_voice, &Body::serve_pages,
+                            &Body::serve_commands}) {
         if (const auto done = (body.*step)(); !done) {
             return done.error();
         }

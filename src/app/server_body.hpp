@@ -8,6 +8,7 @@
 
 #include "adapters/voice/switchboard.hpp"
 #include "app/config.hpp"
+#include "app/home_link.hpp"
 #include "app/pump.hpp"
 #include "app/server.hpp"
 #include "app/terminal_sink.hpp"
@@ -37,6 +38,7 @@ struct Server::Body {
     Result<void> enrol_demo();
     Result<void> listen();
     Result<void> start_voice();
+    Result<void> link_homes();
     Result<void> serve_pages();
     web::Ports web_ports();
     void join_commands();
@@ -70,6 +72,7 @@ struct Server::Body {
     std::unique_ptr<gateway::Gateway> gateway;
     std::unique_ptr<adapters::Switchboard> voice;
     std::string sip_address;  // the one it really has; empty: no voice
+    std::unique_ptr<HomeLink> homes;  // none without a broker
     std::unique_ptr<net::LoopThread> web_thread;
     std::unique_ptr<web::Web> web;
     std::unique_ptr<Pump> pump;

@@ -141,6 +141,9 @@ void Server::Body::stop() {
     if (gateway) {
         gateway->stop_accepting();
     }
+    if (homes) {
+        homes->stop();
+    }
     if (web) {
         std::mutex mutex;
         std::condition_variable done;

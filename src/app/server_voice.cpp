@@ -76,7 +76,10 @@ Result<void> Server::Body::start_voice() {
     settings.sip.at = *at;
     // A terminal's line key, as the form shows it, is its SIP password.
     settings.sip.password_of = [this](std::string_view account) {
-        const Buffer secret = line_keys.find("sip", account);
+        Buffer secret = line_keys.find("sip", account);
+        if (secret.empty()) {
+            secret = line_keys.find("scaip", account);  // a home hub
+        }
         return secret.empty() ? std::nullopt : std::optional(to_hex(secret));
     };
     const std::string data = std::filesystem::absolute(config.data).string();

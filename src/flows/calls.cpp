@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "base/mask.hpp"
 #include "base/phone.hpp"
 #include "flows/incident_book.hpp"
 #include "flows/incident_json.hpp"
@@ -52,7 +53,10 @@ Result<void> Calls::load() {
 Calls::Known Calls::recognised(const Conn& conn, const call::Ring& ring) const {
     Known known;
     if (!ring.account.empty()) {
-        const auto terminal = stores_.registry.terminal_of_device(conn, "sip", ring.account);
+        auto terminal = stores_.registry.terminal_of_device(conn, "sip", ring.account);
+        if (!terminal) {
+            terminal = stores_.registry.terminal_of_device(conn, "scaip", ring.account);
+        }
         known.role = "terminal";
         if (terminal && terminal->elder) {
             known.terminal = terminal->id;
@@ -119,7 +123,7 @@ Result<void> Calls::rang(Tx& tx, const call::Ring& ring) {
     } else {
         alarms::Raise raise;
         raise.incident.origin = alarms::Origin::call;
-        raise.incident.reported_by = call.number;
+        raise.incident.reported_by = mask_phone(call.number);
         raise.alarm = std::move(alarm);
         incident = link_.book().raise(tx, std::move(raise));
     }

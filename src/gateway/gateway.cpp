@@ -93,6 +93,9 @@ Result<void> Gateway::start(const std::vector<ProtocolRow>& rows) {
         return Error{Code::bad_input, "--bind: " + body_->options.bind + " is not an IP address"};
     }
     for (const ProtocolRow& row : rows) {
+        if (!has_port(row.transport)) {
+            continue;
+        }
         const int number = body_->options.any_port ? 0 : row.port + body_->options.port_offset;
         if (number < 0 || number > 65'535) {
             return Error{Code::bad_input, "--port-offset puts " + std::string(row.name) +

@@ -84,14 +84,18 @@ public:
                                         const Context& context) const = 0;
 };
 
-enum class Transport : unsigned char { tcp, tcp_and_udp, http };
+// Who brings the frames: a port of the gateway, or an adapter to somebody else's server.
+enum class Transport : unsigned char { tcp, tcp_and_udp, http, sip_message, mqtt };
+constexpr bool has_port(Transport transport) {
+    return transport != Transport::sip_message && transport != Transport::mqtt;
+}
 
 class Terminal;  // gateway/terminal.hpp: the terminal's side, for the simulator and tests
 
 struct ProtocolRow {
     std::string_view name;
     Transport transport;
-    std::uint16_t port;
+    std::uint16_t port;  // 0 where the transport has none
     std::size_t frame_bytes_max;
     int idle_s_max;
     std::unique_ptr<Protocol> (*make)();

@@ -62,6 +62,8 @@ struct StoryPerson {
 };
 std::vector<StoryPerson> place_story_people(ElderParts& parts, City& city,
                                             const std::vector<AreaId>& town_of_elder);
+// Who of them has a smoke detector.
+constexpr std::string_view story_of_smoke = "陈福生";
 // Their names, which nobody else in the city has.
 bool is_story_name(std::string_view name);
 

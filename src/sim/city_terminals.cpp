@@ -17,6 +17,10 @@ constexpr std::size_t second_terminals = 376;
 // panels encrypts its line.
 constexpr std::size_t panel_each = 5;
 constexpr std::size_t keyed_panel_each = 2;
+// Of these, sensors on the wall that speak through the broker, three to a home.
+constexpr std::size_t sensors_in_homes = 36, sensors_of_home = 3;
+static_assert(sensors_in_homes % sensors_of_home == 0);
+constexpr std::size_t homes_apart = 20;  // so that they are not all of one street
 constexpr double haunt_radius_urban_m = 1'400;
 constexpr double haunt_radius_rural_m = 700;
 
@@ -58,6 +62,12 @@ const Make& make_of(std::string_view protocol, std::string_view kind) {
     CHECK(make != makes.end());
     return *make;
 }
+
+constexpr std::array<Make, sensors_of_home> sensors = {{
+    {"zigbee2mqtt", "sensor", "smoke", 0, 0},
+    {"zigbee2mqtt", "sensor", "sos", 0, 0},
+    {"zigbee2mqtt", "sensor", "door", 0, 0},
+}};
 
 char luhn_digit(std::string_view digits) {
     int sum = 0;
@@ -121,6 +131,21 @@ public:
 
     void give(std::size_t index, const Make& make) {
         const std::size_t number = city_.terminals.size();
+        add(index, make, device_number(make, scattered(number)));
+        city_.terminals.back().sim_phone = "15499" + padded(scattered(number), 6);
+    }
+
+    // Friendly names: "home-01/smoke".
+    void fit_out(std::size_t index) {
+        ++homes_;
+        for (const Make& make : sensors) {
+            add(index, make, "home-" + padded(homes_, 2) + "/" + std::string(make.model));
+        }
+    }
+
+private:
+    void add(std::size_t index, const Make& make, std::string device) {
+        const std::size_t number = city_.terminals.size();
         Prng random = part_of(seed_, Part::terminal, number);
         const CityElder& elder = city_.elders[index];
         const Town* town = map_.find(ancestor_of(elder.area, AreaLevel::town));
@@ -130,11 +155,10 @@ public:
                          [&](const Committee& row) { return row.id == elder.area; });
         CHECK(committee != town->committees.end());
         CityTerminal terminal;
-        terminal.device = device_number(make, scattered(number));
+        terminal.device = std::move(device);
         terminal.protocol = make.protocol;
         terminal.model = make.model;
         terminal.kind = make.kind;
-        terminal.sim_phone = "15499" + padded(scattered(number), 6);
         terminal.elder = index;
         terminal.home = elder.home;
         terminal.enrolled_days_ago = static_cast<int>(random.between(20, 900));
@@ -145,12 +169,25 @@ public:
         city_.terminals.push_back(std::move(terminal));
     }
 
-private:
     std::uint64_t seed_;
     const CityMap& map_;
     City& city_;
     std::size_t panels_ = 0;
+    std::size_t homes_ = 0;
 };
+
+// The one whose smoke detector the story tells of, then homes all over the city.
+void fit_out_homes(Shop& shop, const City& city, const std::vector<StoryPerson>& story) {
+    for (const StoryPerson& person : story) {
+        if (city.elders[person.elder].name == story_of_smoke) {
+            shop.fit_out(person.elder);
+        }
+    }
+    for (std::size_t i = story.size(); city.terminals.size() < terminals_in_city;
+         i += homes_apart) {
+        shop.fit_out(city.terminals[i].elder);
+    }
+}
 
 }  // namespace
 
@@ -173,7 +210,8 @@ void add_terminals(std::uint64_t seed, const CityMap& map, const std::vector<Sto
     for (std::size_t i = 0; city.terminals.size() < first_terminals; ++i) {
         shop.give(wearers[i], drawn_make(random));
     }
-    for (std::size_t i = story.size(); city.terminals.size() < terminals_in_city; ++i) {
+    const std::size_t hubs_until = terminals_in_city - sensors_in_homes;
+    for (std::size_t i = story.size(); city.terminals.size() < hubs_until; ++i) {
         const CityTerminal& worn = city.terminals[i];
         if (worn.kind != "hub") {
             const bool pendant = worn.protocol == "minifinder2";
@@ -184,6 +222,7 @@ void add_terminals(std::uint64_t seed, const CityMap& map, const std::vector<Sto
                                           "hub"));
         }
     }
+    fit_out_homes(shop, city, story);
 }
 
 }  // namespace tiexin::sim

@@ -12,7 +12,7 @@ Ports Ports::with_offset(int offset) {
     Ports ports{std::string()};
     for (const gateway::ProtocolRow& row : gateway::protocol_rows()) {
         const int port = row.port + offset;
-        if (port > 0 && port <= 65'535) {
+        if (gateway::has_port(row.transport) && port > 0 && port <= 65'535) {
             ports.tcp_.emplace(row.name, static_cast<std::uint16_t>(port));
             if (row.transport == gateway::Transport::tcp_and_udp) {
                 ports.udp_.emplace(row.name, static_cast<std::uint16_t>(port));

@@ -62,6 +62,9 @@ Capture capture_of(const Json& row) {
     const std::string_view frame = row.text_of("frame").value_or("");
     if (row.text_of("kind") == std::optional<std::string_view>("text")) {
         capture.frame = latin1(frame);
+    } else if (row.text_of("kind") == std::optional<std::string_view>("mqtt")) {
+        const Json* request = row.find("request");
+        capture.frame = buffer_of(request == nullptr ? "" : request->dump());
     } else {
         capture.frame = from_hex(frame).value_or(Buffer{});
     }

@@ -57,6 +57,10 @@ const std::vector<WordRule>& word_rules() {
          "fe.h>",
          {"src/store/"},
          "SQL stays in store"},
+        {"<mosqu"
+         "itto.h>",
+         {"src/adapters/mqtt/"},
+         "MQTT stays in its adapter"},
         {"<soci/", {"src/store/"}, "SQL stays in store"},
         {"INSERT "
          "INTO ",

@@ -156,14 +156,14 @@ private:
         static const std::map<std::string, std::set<std::string>> extra = {
             {"gateway",
              {"protocol.hpp", "sink.hpp", "terminal.hpp", "gateway.hpp", "limits.hpp",
-              "line_keys.hpp", "decode_lines.hpp"}},
+              "line_keys.hpp", "decode_lines.hpp", "protocols/zigbee2mqtt/zigbee2mqtt.hpp"}},
             {"alarms", {"policy.hpp"}},
             {"call", {"voice.hpp"}},
             {"flows",
-             {"terminal_link.hpp", "herald.hpp", "incidents.hpp", "enrol.hpp", "calls.hpp", "places.hpp",
-              "deadlines.hpp", "seats.hpp", "incident_json.hpp", "watch.hpp"}},
+             {"terminal_link.hpp", "herald.hpp", "incidents.hpp", "enrol.hpp", "calls.hpp",
+              "places.hpp", "deadlines.hpp", "seats.hpp", "incident_json.hpp", "watch.hpp"}},
             {"web", {"ports.hpp", "web.hpp"}},
-            {"sim", {"city.hpp", "fleet.hpp", "load.hpp", "world.hpp"}}};
+            {"sim", {"city.hpp", "fleet.hpp", "homes.hpp", "load.hpp", "world.hpp"}}};
         static const std::set<std::string> open = {"base", "net", "device", "adapters"};
         const std::string file = target.substr(target.find('/') + 1);
         if (open.count(to) != 0 || file == "types.hpp" || file == "rules.hpp" ||

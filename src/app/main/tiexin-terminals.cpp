@@ -13,6 +13,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/config.hpp"
+#include "app/home_play.hpp"
 #include "base/json.hpp"
 #include "sim/fleet.hpp"
 #include "sim/load.hpp"
@@ -32,6 +33,7 @@ struct Call {
     double rate = 200, press_every = 45, udp = 0.25, seconds = 0;
     bool json = false;
     std::size_t load = 0, in_flight = 16;
+    app::HomePlayOptions homes;
 };
 
 void describe(CLI::App& cli, Call& call) {
@@ -65,6 +67,16 @@ void describe(CLI::App& cli, Call& call) {
                    "Append one JSON line per alarm the server acknowledged");
     cli.add_flag("--json", call.json, "Summaries as JSON lines, every 5 s and at the end");
     cli.add_option("--assets", call.assets, "Folder with divisions and outlines");
+    cli.add_option("--mqtt", call.homes.broker,
+                   "Broker that the homes' sensors speak through, mqtt://HOST:PORT (default: they "
+                   "are silent)");
+    cli.add_option("--mqtt-user", call.homes.user, "Name at the broker");
+    cli.add_option("--mqtt-password-file", call.homes.password_file,
+                   "File whose first line is the password at the broker");
+    cli.add_option("--home-alarm-every", call.homes.homes.alarm_every_s,
+                   "A sensor of some home raises an alarm every so many seconds, on average")
+        ->check(CLI::Range(0.1, 1e9))
+        ->capture_default_str();
     cli.add_option("--load", call.load, "Measure: so many connections and nothing else");
     cli.add_option("--in-flight", call.in_flight,
                    "With --load: plain jt808 frames unacknowledged on each; 0: none at all")
@@ -127,6 +139,13 @@ struct StopAtEnd {
     ~StopAtEnd() { thread.stop(); }
 };
 
+std::vector<sim::CityTerminal> with_ports(const std::vector<sim::CityTerminal>& terminals) {
+    std::vector<sim::CityTerminal> out;
+    std::copy_if(terminals.begin(), terminals.end(), std::back_inserter(out),
+                 [](const sim::CityTerminal& one) { return !sim::speaks_through_broker(one); });
+    return out;
+}
+
 Json latency_json(const sim::LatencyMeter& meter) {
     return Json::object({{"count", meter.count()},
                          {"p50", meter.quantile_ms(0.5)},
@@ -168,6 +187,24 @@ void print(const Call& call, const Summary& summary, Duration since, bool last) 
               << std::endl;
 }
 
+// The sensors alone: nothing of them is counted here, the broker answers for the server.
+int play_homes(const Call& call, const sigset_t& ends,
+               const std::vector<sim::CityTerminal>& terminals) {
+    const SystemClock clock;
+    auto homes = app::HomePlay::start(call.homes, terminals, clock.now());
+    if (!homes) {
+        std::cerr << "tiexin-terminals: " << homes.error().detail << '\n';
+        return app::exit_usage;
+    }
+    const Duration began = clock.monotonic();
+    do {
+        (*homes)->play(clock.now());
+    } while (!wait_for_end(ends, app::home_play_every) &&
+             (call.seconds <= 0 ||
+              clock.monotonic() - began < Duration{static_cast<std::int64_t>(call.seconds * 1e6)}));
+    return app::exit_done;
+}
+
 int play(const Call& call, const sigset_t& ends, net::Network& network,
          const sim::FleetOptions& options, const sim::Ports& ports,
          const std::vector<sim::CityTerminal>& terminals) {
@@ -191,7 +228,7 @@ int play(const Call& call, const sigset_t& ends, net::Network& network,
         }
     };
     const std::string fault = on_loop(loop, [&]() -> std::string {
-        auto made = sim::Fleet::make(network, loop, options, ports, terminals, keep);
+        auto made = sim::Fleet::make(network, loop, options, ports, with_ports(terminals), keep);
         if (!made) {
             return made.error().detail;
         }
@@ -204,6 +241,11 @@ int play(const Call& call, const sigset_t& ends, net::Network& network,
         return app::exit_usage;
     }
     const SystemClock clock;
+    auto homes = app::HomePlay::start(call.homes, terminals, clock.now());
+    if (!homes) {
+        std::cerr << "tiexin-terminals: " << homes.error().detail << '\n';
+        return app::exit_usage;
+    }
     const Duration began = clock.monotonic();
     const Duration until{call.seconds > 0 ? static_cast<std::int64_t>(call.seconds * 1e6)
                                           : INT64_MAX / 2};
@@ -215,11 +257,14 @@ int play(const Call& call, const sigset_t& ends, net::Network& network,
         });
         print(call, summary, clock.monotonic() - began, last);
     };
+    Duration summarised = began;
     for (bool ended = false; !ended && !journal_failed;) {
         const Duration left = until - (clock.monotonic() - began);
-        ended = left <= Duration{0} || wait_for_end(ends, std::min(left, summary_every)) ||
+        ended = left <= Duration{0} || wait_for_end(ends, std::min(left, app::home_play_every)) ||
                 clock.monotonic() - began >= until;
-        if (!ended) {
+        (*homes)->play(clock.now());
+        if (!ended && clock.monotonic() - summarised >= summary_every) {
+            summarised = clock.monotonic();
             summarise(false);
         }
     }
@@ -243,7 +288,7 @@ int measure(const Call& call, const sigset_t& ends, net::Network& network,
     std::unique_ptr<sim::Load> load;
     const StopAtEnd stop{thread};
     const std::string fault = on_loop(loop, [&]() -> std::string {
-        auto made = sim::Load::make(network, loop, options, ports, terminals);
+        auto made = sim::Load::make(network, loop, options, ports, with_ports(terminals));
         if (!made) {
             return made.error().detail;
         }
@@ -312,6 +357,9 @@ int run(const Call& call, const sigset_t& ends) {
     if (call.load > 0) {
         return measure(call, ends, *network, {*server, from, call.load, call.in_flight, call.seed},
                        ports, *terminals);
+    }
+    if (!call.homes.broker.empty() && with_ports(*terminals).empty()) {
+        return play_homes(call, ends, *terminals);
     }
     return play(call, ends, *network,
                 {*server, from, call.rate, call.press_every, call.seed, call.udp}, ports,

@@ -43,6 +43,11 @@ void describe(CLI::App& cli, Call& call) {
     cli.add_option("--gateway-loops", call.gateway_loops, "Threads that talk to terminals");
     cli.add_option("--tls-cert", call.flags.tls_cert, "Certificate chain of the pages (PEM)");
     cli.add_option("--tls-key", call.flags.tls_key, "Its private key (PEM)");
+    cli.add_option("--mqtt", call.flags.mqtt.url,
+                   "Broker of home sensors, mqtt://HOST:PORT (default: none)");
+    cli.add_option("--mqtt-user", call.flags.mqtt.user, "Name at the broker");
+    cli.add_option("--mqtt-password-file", call.flags.mqtt.password_file,
+                   "File whose first line is the password at the broker");
     cli.add_option("--log-file", call.flags.log_file, "File of the log (default: standard error)");
     cli.add_flag("--print-config", call.print, "Print the configuration in force and end");
 }
@@ -68,6 +73,9 @@ Result<app::Config> configuration(const CLI::App& cli, const Call& call) {
     take(config->tls_cert, call.flags.tls_cert);
     take(config->tls_key, call.flags.tls_key);
     take(config->log_file, call.flags.log_file);
+    take(config->mqtt.url, call.flags.mqtt.url);
+    take(config->mqtt.user, call.flags.mqtt.user);
+    take(config->mqtt.password_file, call.flags.mqtt.password_file);
     config->any_port = call.any_port;
     config->voice.on = config->voice.on || call.voice;
     if (cli.count("--port-offset") != 0) {

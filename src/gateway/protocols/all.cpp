@@ -2,7 +2,9 @@
 #include "gateway/protocols/jt808/jt808.hpp"
 #include "gateway/protocols/minifinder2/minifinder2.hpp"
 #include "gateway/protocols/sia_dc09/sia_dc09.hpp"
+#include "gateway/protocols/scaip/scaip.hpp"
 #include "gateway/protocols/watch/watch.hpp"
+#include "gateway/protocols/zigbee2mqtt/zigbee2mqtt.hpp"
 
 namespace tiexin::gateway {
 
@@ -16,6 +18,9 @@ std::vector<ProtocolRow> protocol_rows() {
          minifinder2::make_terminal},
         {"sia_dc09", Transport::tcp_and_udp, 5056, 4'096, 7'200, sia_dc09::make,
          sia_dc09::make_terminal},
+        {"scaip", Transport::sip_message, 0, 8'192, 60, scaip::make, scaip::make_terminal},
+        {"zigbee2mqtt", Transport::mqtt, 0, zigbee2mqtt::frame_bytes_max, 86'400, zigbee2mqtt::make,
+         zigbee2mqtt::make_terminal},
     };
 }
 

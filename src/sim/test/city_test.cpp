@@ -95,7 +95,7 @@ TEST_CASE("the city has its cards and terminals, each number once") {
     }
     for (const CityTerminal& terminal : city().terminals) {
         CHECK(devices.insert(terminal.device).second);
-        CHECK(sims.insert(terminal.sim_phone).second);
+        CHECK((terminal.sim_phone.empty() || sims.insert(terminal.sim_phone).second));
     }
 }
 
@@ -169,8 +169,12 @@ TEST_CASE("terminals speak known protocols with numbers of the right form") {
     for (const CityTerminal& terminal : city().terminals) {
         ++of_protocol[terminal.protocol];
         CHECK(gateway::find_protocol(terminal.protocol) != nullptr);
-        CHECK(parse_phone(terminal.sim_phone));
-        if (terminal.protocol == "jt808") {
+        CHECK(terminal.sim_phone.empty() == (terminal.kind == "sensor"));
+        CHECK((terminal.sim_phone.empty() || parse_phone(terminal.sim_phone)));
+        if (terminal.kind == "sensor") {
+            CHECK(terminal.protocol == "zigbee2mqtt");
+            CHECK(terminal.device.starts_with("home-"));
+        } else if (terminal.protocol == "jt808") {
             ++jt808_digits[terminal.device.size()];
         } else if (terminal.protocol == "minifinder2") {
             CHECK(terminal.device.size() == 15);
@@ -184,10 +188,11 @@ TEST_CASE("terminals speak known protocols with numbers of the right form") {
             CHECK(terminal.device.size() == 10);
         }
     }
-    CHECK(of_protocol.size() == 4);
+    CHECK(of_protocol.size() == 5);
     CHECK(of_protocol["sia_dc09"] > 60);
     CHECK(of_protocol["sia_dc09"] < 100);
     CHECK(keyed == of_protocol["sia_dc09"] / 2);
+    CHECK(of_protocol["zigbee2mqtt"] == 36);
     CHECK(of_protocol["watch"] > 4'038);
     CHECK(jt808_digits.size() == 2);
     CHECK(jt808_digits[12] > 500);
@@ -205,6 +210,7 @@ TEST_CASE("the people of the stories live where they are told to") {
     CHECK(zhang.contacts[1].place == "太原");
     CHECK(worn_by("张桂英", "watch") == 1);
     CHECK(worn_by("刘玉珍", "pendant") == 1);
+    CHECK(worn_by("陈福生", "sensor") == 3);
     CHECK(divisions()
               .name_within(divisions().city(), elder_named("陈福生").area)
               .starts_with("云冈区口泉街道"));

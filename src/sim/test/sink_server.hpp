@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,14 +34,11 @@ public:
     std::map<std::string, Alarm> alarms;  // by device and key
     std::set<std::string> devices;
     std::vector<Instant> opened;  // when connections came
-
     std::uint16_t port(std::string_view protocol) const { return ports_.find(protocol)->second; }
     std::size_t open() const {
-        std::size_t count = 0;
-        for (const auto& listener : listeners_) {
-            count += listener->counts().open;
-        }
-        return count;
+        return std::accumulate(
+            listeners_.begin(), listeners_.end(), std::size_t{0},
+            [](std::size_t sum, const auto& one) { return sum + one->counts().open; });
     }
     // Sends the command to a terminal that is there; its answers land in `replies`.
     bool tell(const std::string& device, const device::Command& command);
@@ -176,6 +174,9 @@ inline void SinkServer::come_back() {
     }
     loop_ = network_.make_loop();
     for (const gateway::ProtocolRow& row : gateway::protocol_rows()) {
+        if (!gateway::has_port(row.transport)) {
+            continue;
+        }
         const gateway::Protocol& protocol =
             *protocols_.try_emplace(std::string(row.name), row.make()).first->second;
         net::Endpoint at;

@@ -44,7 +44,7 @@ export const en: Words = {
     span: { milliseconds: '{count} ms', seconds: '{count} s', minutes: '{count} min {rest} s', hours: '{count} h {rest} min' },
   },
   sex: { female: 'female', male: 'male' },
-  person: { age: '{age}', alone: 'lives alone', retired: '{label} (retired)', unknown: 'Unknown terminal', nobody: 'not enrolled' },
+  person: { stranger: 'Unknown caller', age: '{age}', alone: 'lives alone', retired: '{label} (retired)', unknown: 'Unknown terminal', nobody: 'not enrolled' },
   hearing: { good: 'hears well', poor: 'hears badly', poor_left: 'left ear hears badly', poor_right: 'right ear hears badly', deaf: 'deaf' },
   ability: { unknown: 'ability not assessed', able: 'able', light: 'lightly impaired', moderate: 'moderately impaired', severe: 'severely impaired', complete: 'fully dependent' },
   kind: {

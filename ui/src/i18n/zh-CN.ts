@@ -45,7 +45,7 @@ export const zh = {
     span: { milliseconds: '{count} 毫秒', seconds: '{count} 秒', minutes: '{count} 分 {rest} 秒', hours: '{count} 小时 {rest} 分' },
   },
   sex: { female: '女', male: '男' },
-  person: { age: '{age} 岁', alone: '独居', unknown: '未知终端', retired: '{label}（已停用）', nobody: '未登记' },
+  person: { age: '{age} 岁', alone: '独居', unknown: '未知终端', stranger: '未登记的来电', retired: '{label}（已停用）', nobody: '未登记' },
   hearing: { good: '听力正常', poor: '听力差', poor_left: '左耳听力差', poor_right: '右耳听力差', deaf: '听不见' },
   ability: { unknown: '能力未评', able: '能力完好', light: '轻度失能', moderate: '中度失能', severe: '重度失能', complete: '完全失能' },
   kind: {

@@ -34,11 +34,11 @@ export function useTimeline() {
     return typeof payload.standing_since === 'string' ? t('timeline.standing', { time: daySecond(Date.parse(payload.standing_since)) }) : ''
   }
 
-  function raised(payload: Payload): { text: string; detail: string } {
+  function raised(payload: Payload, byHand: boolean): { text: string; detail: string } {
     const alarm = payload.alarm as Payload | null | undefined
     if (payload.manual || !alarm) {
       const who = payload.reported_by ? t('timeline.reportedBy', { who: payload.reported_by }) : ''
-      return { text: t('timeline.raisedManual', { kind: words.kind(String(payload.kind)) }), detail: who }
+      return { text: byHand ? t('timeline.raisedManual', { kind: words.kind(String(payload.kind)) }) : words.kind(String(payload.kind)), detail: who }
     }
     return { text: t('timeline.IncidentRaised', { kinds: words.kinds((alarm.kinds as string[] | undefined) ?? []) }), detail: [standing(payload), facts(alarm)].filter(Boolean).join(t('dot')) }
   }
@@ -89,7 +89,7 @@ export function useTimeline() {
     const after = plus(entry.after_ms)
     switch (entry.kind) {
       case 'IncidentRaised':
-        return raised(payload)
+        return raised(payload, entry.actor !== null)
       case 'AlarmJoined':
         return joined(payload)
       case 'AlarmSeen':

@@ -21,7 +21,7 @@ export function useWords() {
 
   function elder(incident: IncidentSummary): string {
     const terminal = incident.terminal
-    const strange = [t('person.unknown'), terminal?.device].filter(Boolean).join(' ')
+    const strange = !terminal && incident.kind === 'telephone' ? t('person.stranger') : [t('person.unknown'), terminal?.device].filter(Boolean).join(' ')
     const label = terminal?.id && !terminal.enrolled ? t('person.retired', { label: terminal.label }) : terminal?.enrolled ? terminal.label : strange
     return incident.elder?.name ?? label
   }

@@ -9,7 +9,7 @@ export type Mood = 'alarming' | 'retired' | 'awaiting_press' | 'low' | 'online' 
 export const batteryLowPercent = 15
 
 /** What this server speaks; a terminal enrolled by hand says which. */
-export const protocols = ['jt808', 'watch', 'minifinder2', 'sia_dc09'] as const
+export const protocols = ['jt808', 'watch', 'minifinder2', 'sia_dc09', 'scaip', 'zigbee2mqtt'] as const
 
 /** Their terminals may encrypt what they say, with a key that is told here and never shown again. */
 export const encrypts = (protocol: string): boolean => protocol === 'sia_dc09'
