@@ -36,9 +36,8 @@ public:
     std::vector<Instant> opened;  // when connections came
     std::uint16_t port(std::string_view protocol) const { return ports_.find(protocol)->second; }
     std::size_t open() const {
-        return std::accumulate(
-            listeners_.begin(), listeners_.end(), std::size_t{0},
-            [](std::size_t sum, const auto& one) { return sum + one->counts().open; });
+        const auto add = [](std::size_t sum, const auto& one) { return sum + one->counts().open; };
+        return std::accumulate(listeners_.begin(), listeners_.end(), std::size_t{0}, add);
     }
     // Sends the command to a terminal that is there; its answers land in `replies`.
     bool tell(const std::string& device, const device::Command& command);
