@@ -24,6 +24,9 @@ Result<adapters::SipTrunk> trunk_of(const Config& config) {
         }
         trunk.sources.push_back(*address);
     }
+    if (config.demo && trunk.sources.empty()) {  // any telephone on this machine may try it
+        trunk.sources.push_back(net::parse_endpoint("127.0.0.1:0")->address);
+    }
     return trunk;
 }
 
@@ -66,7 +69,7 @@ Result<void> Server::Body::start_voice() {
         settings.sound_port_first = sound_port_first;
         settings.sound_port_last = sound_port_last;
     }
-    if (!config.voice.trunk_host.empty() || !config.voice.trunk_sources.empty()) {
+    if (config.demo || !config.voice.trunk_host.empty() || !config.voice.trunk_sources.empty()) {
         auto trunk = trunk_of(config);
         if (!trunk) {
             return trunk.error();

@@ -413,7 +413,7 @@ Way Stack::way_to(const std::string& number) const {
                     (at->second.tcp ? ";transport=tcp" : ""),
                 at->second.source.address};
     }
-    if (!options.trunk || !all_digits(number)) {
+    if (!options.trunk || options.trunk->host.empty() || !all_digits(number)) {
         return {};
     }
     const auto trunk = net::parse_endpoint(options.trunk->host);

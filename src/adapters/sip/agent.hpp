@@ -18,7 +18,8 @@ namespace tiexin::adapters {
 using SipLeg = std::uint64_t;  // one dialog, numbered from 1 while the process lives
 
 struct SipTrunk {
-    std::string host;  // where calls to telephone numbers go: host[:port][;transport=tcp]
+    std::string host;  // where calls to telephone numbers go: host[:port][;transport=tcp]; empty:
+                       // none go out
     std::string user;  // our number there, the From of calls
     std::vector<net::IpAddress> sources;  // whence calls of the trunk come; believed without proof
 };
