@@ -1,8 +1,8 @@
 #pragma once
 // What two sides agree on about the sound of a call: SDP (RFC 8866, offer and answer by RFC 3264),
 // of which we speak G.711 and telephone events over RTP/AVP. Pure functions. Read by hand: the
-// parser of sofia-sip unrolls the address range of a "c=" line, so that forty bytes from a stranger
-// become gigabytes.
+// parser of sofia-sip allocates without end when the protocol of an "m=" line has a byte beyond
+// ASCII.
 
 #include <cstdint>
 #include <optional>

@@ -110,6 +110,10 @@ TEST_CASE("what cannot be spoken is refused, and nothing that is cut or damaged 
               .error()
               .code == Code::unsupported);
     CHECK(!read_sdp(std::string(sdp_bytes_max + 1, 'v')));
+    // The byte on which the parser of sofia-sip never ends.
+    CHECK(
+        !read_sdp("v=0\r\no=- 1 1 IN IP4 1.2.3.4\r\ns=-\r\nc=IN IP4 1.2.3.4\r\nt=0 0\r\n"
+                  "m=audio 3000 RT\xdc/AVP 8\r\n"));
     Prng random(5);
     for (std::size_t cut = 0; cut < telephone_sdp.size(); ++cut) {
         (void)read_sdp(telephone_sdp.substr(0, cut));
