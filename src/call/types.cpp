@@ -1,49 +1,47 @@
 #include "call/types.hpp"
 
-#include <iterator>
+#include "base/named.hpp"
 
 namespace tiexin::call {
 
 namespace {
 
-constexpr std::string_view directions[] = {"in", "out"};
-constexpr std::string_view states[] = {"waiting", "dialling", "talking", "held", "ended"};
-constexpr std::string_view ends[] = {"hung_up", "refused", "not_answered", "not_reached", "lost"};
-
-template <class Enum, std::size_t count>
-std::optional<Enum> named(const std::string_view (&names)[count], std::string_view name) {
-    for (std::size_t i = 0; i < count; ++i) {
-        if (names[i] == name) {
-            return static_cast<Enum>(i);
-        }
-    }
-    return std::nullopt;
-}
+constexpr Names<Direction, 2> directions{{{Direction::in, "in"}, {Direction::out, "out"}}};
+constexpr Names<State, 5> states{{{State::waiting, "waiting"},
+                                  {State::dialling, "dialling"},
+                                  {State::talking, "talking"},
+                                  {State::held, "held"},
+                                  {State::ended, "ended"}}};
+constexpr Names<Ended, 5> ends{{{Ended::hung_up, "hung_up"},
+                                {Ended::refused, "refused"},
+                                {Ended::not_answered, "not_answered"},
+                                {Ended::not_reached, "not_reached"},
+                                {Ended::lost, "lost"}}};
 
 }  // namespace
 
 std::string_view name_of(Direction direction) {
-    return directions[static_cast<std::size_t>(direction)];
+    return name_in(directions, direction);
 }
 
 std::string_view name_of(State state) {
-    return states[static_cast<std::size_t>(state)];
+    return name_in(states, state);
 }
 
 std::string_view name_of(Ended ended) {
-    return ends[static_cast<std::size_t>(ended)];
+    return name_in(ends, ended);
 }
 
 std::optional<Direction> direction_named(std::string_view name) {
-    return named<Direction>(directions, name);
+    return value_in(directions, name);
 }
 
 std::optional<State> state_named(std::string_view name) {
-    return named<State>(states, name);
+    return value_in(states, name);
 }
 
 std::optional<Ended> ended_named(std::string_view name) {
-    return named<Ended>(ends, name);
+    return value_in(ends, name);
 }
 
 }  // namespace tiexin::call

@@ -185,7 +185,15 @@ void Calls::rings(const call::Ring& ring) {
             }
             return written;
         },
-        [this, leg](const Error&) { voice_->refuse(leg); });
+        [this, leg](const Error&) {
+            forget(leg);
+            voice_->refuse(leg);
+        });
+}
+
+void Calls::forget(call::Leg leg) {
+    const std::lock_guard guard(lock_);
+    legs_.erase(leg);
 }
 
 void Calls::happened(call::Leg leg, const call::Happening& what) {
@@ -198,9 +206,9 @@ void Calls::happened(call::Leg leg, const call::Happening& what) {
                 return {};
             }
             id = at->second;
-            if (std::holds_alternative<call::End>(what)) {
-                legs_.erase(at);
-            }
+        }
+        if (std::holds_alternative<call::End>(what)) {
+            tx.after_commit([this, leg] { forget(leg); });
         }
         const auto call = calls_.call(tx, id);
         const auto decision = call ? decide(*call, what, tx.now()) : Error{Code::not_found, ""};
@@ -219,6 +227,7 @@ void Calls::ended(call::Leg leg, call::Ended how, const call::LegCounts& counts)
     happened(leg, call::End{how, counts});
 }
 
+// Keys are for menus and for the clear-down of home hubs; nothing here waits for one yet.
 void Calls::digit(call::Leg, char) {}
 
 void Calls::seat_left(IncidentId, UserId) {}  // the page sees it by itself and joins anew

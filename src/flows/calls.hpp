@@ -67,6 +67,7 @@ private:
     void tell_all(std::string_view event);
     Result<void> holds(const Conn& conn, UserId user, IncidentId incident) const;
     void write(WriteFn fn, std::function<void(const Error&)> failed = {});
+    void forget(call::Leg leg);
     std::optional<call::Leg> leg_of(CallId id) const;
 
     Database& database_;

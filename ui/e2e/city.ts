@@ -89,6 +89,15 @@ export class City {
     return port
   }
 
+  /** Somebody of this role. */
+  nameOf(role: string): string {
+    const row = readFileSync(join(this.data, 'demo-sign-ins.txt'), 'utf8').split('\n').map((line) => line.split('\t')).find((parts) => parts[2] === role)
+    if (!row?.[0]) {
+      throw new Error(`The demo city has no ${role}.`)
+    }
+    return row[0]
+  }
+
   /** Where telephones call. */
   sip(): string {
     const at = this.ports().sip

@@ -54,11 +54,11 @@ class Telephone {
   readonly folder = mkdtempSync(join(tmpdir(), 'tiexin-telephone-'))
   private readonly child: ChildProcess
 
-  constructor(number: string, dial: string, port: number) {
+  constructor(number: string, dial: string, port: number, account = `<sip:${number}@127.0.0.1>;regint=0`, from = '127.0.0.1') {
     writeFileSync(join(this.folder, 'says.wav'), wav(elderHz, 60))
-    writeFileSync(join(this.folder, 'accounts'), `<sip:${number}@127.0.0.1>;regint=0;audio_codecs=PCMA\n`)
+    writeFileSync(join(this.folder, 'accounts'), `${account};audio_codecs=PCMA\n`)
     writeFileSync(join(this.folder, 'contacts'), '')
-    const settings = ['poll_method epoll', `sip_listen 127.0.0.1:${port}`, `audio_source aufile,${this.folder}/says.wav`, 'audio_player aufile,/dev/null', 'audio_alert aufile,/dev/null', 'audio_channels 1', 'audio_buffer 20-160', 'module_path /usr/lib/baresip/modules']
+    const settings = ['poll_method epoll', `sip_listen ${from}:${port}`, `audio_source aufile,${this.folder}/says.wav`, 'audio_player aufile,/dev/null', 'audio_alert aufile,/dev/null', 'audio_channels 1', 'audio_buffer 20-160', 'module_path /usr/lib/baresip/modules']
     const modules = ['module g711.so', 'module aufile.so', 'module sndfile.so', `snd_path ${this.folder}`, 'module_tmp uuid.so', 'module_tmp account.so', 'module_app menu.so']
     writeFileSync(join(this.folder, 'config'), [...settings, ...modules, ''].join('\n'))
     const log = openSync(join(this.folder, 'log'), 'a')
@@ -96,11 +96,11 @@ async function ask<T>(page: Page, method: string, path: string, body?: unknown):
   ) as Promise<{ status: number; body: T }>
 }
 
-async function sitDown(browser: Browser): Promise<Page> {
+async function sitDown(browser: Browser, name = 'liujianhua'): Promise<Page> {
   const context = await browser.newContext({ baseURL: city.base, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1920, height: 1080 }, permissions: ['microphone'] })
   const page = await context.newPage()
   await dress(page, 'zh-CN', 'light')
-  await signInAs(page, city.signIn('liujianhua'))
+  await signInAs(page, city.signIn(name))
   return page
 }
 
@@ -197,12 +197,39 @@ test.describe('voice', () => {
       await expect.poll(async () => (await calls()).items[0]!.state, { timeout: 10_000 }).toBe('ended')
       expect((await calls()).items[0]).toMatchObject({ how: 'hung_up', abandoned: false })
       expect((await calls()).recordings).toBeGreaterThan(0)
+      // The seat is alone in the conversation now; loaded again, it comes back into it.
+      expect((await ask(page, 'PUT', `/api/v1/incidents/${incident}/voice`, { offer })).status).toBe(200)
+      expect((await ask(page, 'DELETE', `/api/v1/incidents/${incident}/voice`)).status).toBe(204)
       await page.goto(`/incidents/${incident}`)
       await expect(page.getByText('来电').first()).toBeVisible()
       await expect(page.getByText('通话结束：挂断').first()).toBeVisible()
       await page.screenshot({ path: 'test-results/voice-timeline.png' })
     } finally {
       telephone.remove()
+    }
+  })
+
+  test('a terminal that proves itself by its line key calls for its elder', async ({ browser }) => {
+    const device = '861234567890123'
+    const key = '00112233445566778899aabbccddeeff'
+    const registrar = await sitDown(browser, city.nameOf('registrar'))
+    const elder = (await ask<{ items: { id: string; name: string }[] }>(registrar, 'GET', '/api/v1/elders?limit=1')).body.items[0]!
+    expect((await ask(registrar, 'POST', '/api/v1/terminals', { protocol: 'sip', device, kind: 'phone', line_key: key, elder_id: elder.id })).status).toBe(201)
+    const page = await sitDown(browser)
+    const at = city.sip()
+    const elsewhere = '127.0.0.2' // what comes from the trunk's address is believed without a proof
+    const liar = new Telephone(device, `sip:12349@${at}`, 19_000 + (process.pid % 400) * 2, `<sip:${device}@${at}>;auth_pass=${'0'.repeat(32)};regint=60`, elsewhere)
+    const telephone = new Telephone(device, `sip:12349@${at}`, 18_000 + (process.pid % 400) * 2, `<sip:${device}@${at}>;auth_pass=${key};regint=60`, elsewhere)
+    try {
+      type Incidents = { items: { id: string }[]; total: number }
+      const open = async () => (await ask<Incidents>(page, 'GET', `/api/v1/incidents?state=open&kind=telephone&elder_id=${elder.id}`)).body
+      await expect.poll(async () => (await open()).total, { timeout: 15_000 }).toBe(1)
+      type Calls = { items: { role: string; name: string }[] }
+      const calls = (await ask<Calls>(page, 'GET', `/api/v1/incidents/${(await open()).items[0]!.id}/calls`)).body.items
+      expect(calls).toMatchObject([{ role: 'terminal', name: elder.name }])
+    } finally {
+      telephone.remove()
+      liar.remove()
     }
   })
 

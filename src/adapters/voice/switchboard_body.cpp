@@ -299,6 +299,9 @@ void Switchboard::Body::pulse() {
     for (const auto& [leg, why] : over) {
         hang_up(leg, why);
     }
+    if (ready) {  // a room that could not be opened is tried again: nobody rings for ever
+        settle_all();
+    }
     const std::lock_guard guard(lock);
     counted = std::move(counts);
 }

@@ -78,9 +78,11 @@ void Switchboard::Body::sit(UserId user, IncidentId incident, const std::string&
         answer(Error{Code::unavailable, "the conversation could not be opened"});
         return;
     }
-    stand_up(user, incident);  // a page that was loaded again joins anew
-    room_states[room].open = true;
-    sittings[{user, incident}] = {0, room};
+    // A page that was loaded again joins anew; the room must not close in between.
+    const JanusHandle former = std::exchange(sittings[{user, incident}], {0, room}).handle;
+    if (former != 0) {
+        rooms->leave(former);
+    }
     const std::string name = "s-" + to_text(user);
     rooms->join_browser(
         room, name, offer,
